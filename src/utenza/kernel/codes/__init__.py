@@ -1,0 +1,1 @@
+"""The codes of the trade, a module a code; each has `normalise(text)`, which may refuse."""
