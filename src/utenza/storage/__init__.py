@@ -1,0 +1,1 @@
+"""What the areas share when they talk to PostgreSQL."""

@@ -1,0 +1,33 @@
+"""The settings of the one database, from its URL."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from utenza.config import env
+
+
+def database(url: str) -> dict[str, Any]:
+    """
+    Return Django's settings for a libpq URL such as `postgresql://user@host:5432/name?sslmode=require`.
+
+    What stands after the question mark goes to libpq as it is; `host` may be a socket's folder.
+    """
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    size = env.integer(
+        "UTENZA_DATABASE_POOL",
+        default=8,
+        minimum=1,
+        maximum=200,
+        help="connections to PostgreSQL that one web process keeps",
+    )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "postgres",
+        "USER": options.pop("user", unquote(parts.username or "")),
+        "PASSWORD": options.pop("password", unquote(parts.password or "")),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": size, "timeout": 10}},
+    }

@@ -1,0 +1,139 @@
+"""What every installation shares. Values that differ come from the environment (docs/how-to/install.md)."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from utenza.config import env
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+HOME = env.path("UTENZA_HOME", default=Path("var"), help="where the portal keeps its files")
+HOME.mkdir(parents=True, exist_ok=True)
+
+DATABASE_URL = env.url(
+    "UTENZA_DATABASE_URL",
+    default=None,
+    schemes=("postgresql", "postgres"),
+    help="PostgreSQL 15 or newer; without it a private server is started under UTENZA_HOME",
+)
+
+INSTALLED_APPS = [
+    "utenza.storage",
+    "utenza.site",
+    "utenza.customers",
+    "utenza.identity",
+    "utenza.notifications",
+    "utenza.supplies",
+    "utenza.billing_profiles",
+    "utenza.bills",
+    "utenza.metering",
+    "utenza.payments",
+    "utenza.service_requests",
+    "utenza.web",
+    "utenza.jobs",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "utenza.http.middleware.one_transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "utenza.http.middleware.acting_viewer",
+]
+
+ROOT_URLCONF = "utenza.config.urls"
+WSGI_APPLICATION = "utenza.config.wsgi.application"
+AUTH_USER_MODEL = "identity.Login"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "it"
+LANGUAGES = [("it", _("Italiano")), ("en", _("Inglese"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Rome"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Where bills' documents rest, named by the hash of their content.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "documents"},
+    },
+}
+
+SESSION_COOKIE_AGE = env.integer(
+    "UTENZA_SESSION_SECONDS",
+    default=12 * 3600,
+    minimum=300,
+    help="how long a session lasts at most",
+)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+READ_ONLY = env.flag(
+    "UTENZA_READ_ONLY", default=False, help="sola consultazione: everything reads, nothing changes"
+)
+
+SILENCED_SYSTEM_CHECKS = [
+    "auth.E003",  # user names are unique without case, by a constraint on upper(username)
+    "auth.W004",
+]

@@ -1,0 +1,15 @@
+"""For trying it out on one machine: plain HTTP on 127.0.0.1, a secret of its own kept in UTENZA_HOME."""
+
+from utenza.config import devdb
+from utenza.config.database import database
+from utenza.config.secret_file import kept_secret
+from utenza.config.settings.base import *  # noqa: F403 - the same names, with some set anew
+from utenza.config.settings.base import DATABASE_URL, HOME
+
+SECRET_KEY = kept_secret(HOME / "secret-key")
+HASH_KEY = kept_secret(HOME / "hash-key")
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+DATABASES = {"default": database(DATABASE_URL or devdb.start(HOME / "postgresql"))}

@@ -1,0 +1,27 @@
+"""For a real retailer: behind TLS, every secret given, nothing guessed."""
+
+from utenza.config import env
+from utenza.config.database import database
+from utenza.config.settings.base import *  # noqa: F403 - the same names, with some set anew
+from utenza.config.settings.base import DATABASE_URL
+
+if DATABASE_URL is None:
+    raise env.BadSetting("UTENZA_DATABASE_URL", "production needs a PostgreSQL of its own")
+
+DATABASES = {"default": database(DATABASE_URL)}
+SECRET_KEY = env.secret("UTENZA_SECRET_KEY", minimum=50, help="signs sessions and links")
+HASH_KEY = env.secret(
+    "UTENZA_HASH_KEY", minimum=32, help="hides old weak password hashes until they are wrapped"
+)
+DEBUG = False
+ALLOWED_HOSTS = env.listing("UTENZA_HOSTS", help="host names under which the portal is reached")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"

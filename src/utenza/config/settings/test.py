@@ -1,0 +1,25 @@
+"""For the tests: a database server that needs no disk, fixed secrets, mail kept in memory."""
+
+import os
+
+from utenza.config import devdb
+from utenza.config.database import database
+
+os.environ.setdefault("UTENZA_HOME", "var/test")
+
+from utenza.config.settings.base import *  # noqa: E402, F403 - after the home is named
+from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STORAGES  # noqa: E402
+
+SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected by it
+HASH_KEY = "tests have no hash to hide"
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES = {"default": database(DATABASE_URL or devdb.start(HOME / "postgresql", fast=True))}
+# A pool keeps connections open that would stand in the way of dropping the test database.
+DATABASES["default"]["OPTIONS"].pop("pool")
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations", "django_migration_linter"]

@@ -1,0 +1,11 @@
+"""What is true of payments."""
+
+from enum import StrEnum
+
+
+class PaymentChannel(StrEnum):
+    PAGOPA = "pagopa"
+    DIRECT_DEBIT = "direct_debit"
+    COUNTER = "counter"
+    TRANSFER = "transfer"
+    REFUND = "refund"

@@ -1,0 +1,63 @@
+"""
+Who acts in the present transaction: the database role, the login, the customer.
+
+The settings are local to the transaction (`SET LOCAL` by another name), so that a pooler that hands
+one connection to many clients, transaction by transaction, never carries one customer to the next.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from utenza.storage.roles import Role
+
+_SETTINGS = (
+    "SELECT set_config('role', %s, true), set_config('utenza.login_id', %s, true),"
+    " set_config('utenza.customer_id', %s, true)"
+)
+
+
+@contextmanager
+def acting(
+    role: Role, *, login_id: int | None = None, customer_id: int | None = None
+) -> Iterator[None]:
+    """
+    Run the block in one transaction as this role, for this login and this customer.
+
+    Without a customer the portal's role sees no customer's rows. An exception undoes the block.
+    """
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        _set(role.value, login_id, customer_id)
+        try:
+            yield
+        finally:
+            # Inside a longer transaction (tests) the settings would outlive the block.
+            if nested and not connection.needs_rollback:
+                _set("none", None, None)
+
+
+def act_for(*, login_id: int | None, customer_id: int | None) -> None:
+    """Name the login and the customer of the transaction that is already open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('utenza.login_id', %s, true),"
+            " set_config('utenza.customer_id', %s, true)",
+            [_text(login_id), _text(customer_id)],
+        )
+
+
+def forbid_writing() -> None:
+    """From here to its end the open transaction is READ ONLY for PostgreSQL itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('transaction_read_only', 'on', true)")
+
+
+def _set(role: str, login_id: int | None, customer_id: int | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTINGS, [role, _text(login_id), _text(customer_id)])
+
+
+def _text(number: int | None) -> str:
+    return "" if number is None else str(number)

@@ -1,0 +1,58 @@
+"""What a migration says so that a table's rows are seen by their own customer alone."""
+
+from collections.abc import Sequence
+
+from django.db.migrations.operations import RunSQL
+
+THE_CUSTOMER = "nullif(current_setting('utenza.customer_id', true), '')::bigint"
+THE_LOGIN = "nullif(current_setting('utenza.login_id', true), '')::bigint"
+
+
+def protect(table: str, *, portal: str = "SELECT", seen: str | None = None) -> RunSQL:
+    """
+    Force row security on a table that belongs to customers.
+
+    `portal` lists what the web may do there at all; `seen` is the condition under which it sees a
+    row (by default: the row's `customer_id` is the acting customer). An empty setting is no customer,
+    so that what forgets to name one sees nothing.
+    """
+    condition = seen or f"customer_id = {THE_CUSTOMER}"
+    return RunSQL(
+        sql=[
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY portal ON {table} TO utenza_portal"
+            f" USING ({condition}) WITH CHECK ({condition})",
+            f"CREATE POLICY others ON {table} TO utenza_owner, utenza_office, utenza_intake"
+            " USING (true) WITH CHECK (true)",
+            *_grants(table, portal),
+        ],
+        reverse_sql=[
+            f"DROP POLICY portal ON {table}",
+            f"DROP POLICY others ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def share(table: str, *, portal: str = "SELECT") -> RunSQL:
+    """Open a table that belongs to no customer; `portal` lists what the web may do there."""
+    return RunSQL(sql=_grants(table, portal), reverse_sql=RunSQL.noop)
+
+
+def same_customer(table: str, column: str, to: str, *, name: str) -> RunSQL:
+    """Tie `column` to a row of `to` that belongs to the same customer, by a composite foreign key."""
+    return RunSQL(
+        sql=f"ALTER TABLE {table} ADD CONSTRAINT {name}"
+        f" FOREIGN KEY (customer_id, {column}) REFERENCES {to} (customer_id, id)",
+        reverse_sql=f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+
+
+def _grants(table: str, portal: str) -> Sequence[str]:
+    granted = [
+        f"GRANT SELECT, INSERT, UPDATE ON {table} TO utenza_intake",
+        f"GRANT SELECT ON {table} TO utenza_office",
+    ]
+    return [f"GRANT {portal} ON {table} TO utenza_portal", *granted] if portal else granted
