@@ -1,0 +1,1 @@
+"""What is true of logins, grants and credentials; pure Python."""
