@@ -22,7 +22,7 @@ class IbanOutsideSepa(Refusal):
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def normalise(text: str) -> str:
     """
     Return the IBAN in capitals, unparted, its own and the bank's check characters verified.

@@ -24,7 +24,7 @@ class NotATaxCode(Refusal):
     message = gettext_noop("Il codice fiscale non è corretto: controlla lettere e cifre.")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def normalise(text: str) -> str:
     """
     Return the code in capitals once its check letter, or check digit, is right.

@@ -5,8 +5,18 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Protocol
 
 from utenza.identity.rules.legacy_hashes.forms import Split, from_base64
+
+
+class _Hashed(Protocol):
+    def digest(self) -> bytes: ...
+    def hexdigest(self) -> str: ...
+
+
+_Function = Callable[[bytes], _Hashed]
+_MD5_OF: _Function = partial(hashlib.md5, usedforsecurity=False)
 
 # The 64 characters of phpass, in its order; the one at 3 is the cost: log2 of the rounds.
 _ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -53,15 +63,12 @@ def _split_md5(stored: str) -> Split | None:
     return Split("", stored.lower()) if _MD5.fullmatch(stored) else None
 
 
-def _stretch(password: bytes, setting: str, *, function: str) -> bytes:
+def _stretch(password: bytes, setting: str, function: _Function) -> bytes:
     """Hash salt and password, then the result and the password again, as phpass does."""
     rounds = 1 << _ALPHABET.index(setting[_COST_AT])
-    start = hashlib.new(function, usedforsecurity=False)
-    start.update(setting[_COST_AT + 1 :].encode("ascii") + password)
-    state = start.digest()
-    make = partial(hashlib.new, function, usedforsecurity=False)
+    state = function(setting[_COST_AT + 1 :].encode("ascii") + password).digest()
     for _ in range(rounds):
-        state = make(state + password).digest()
+        state = function(state + password).digest()
     return state
 
 
@@ -76,11 +83,11 @@ def _in_phpass_letters(data: bytes) -> str:
 
 
 def _phpass(password: bytes, setting: str) -> str:
-    return _in_phpass_letters(_stretch(password, setting, function="md5"))
+    return _in_phpass_letters(_stretch(password, setting, _MD5_OF))
 
 
 def _drupal7(password: bytes, setting: str) -> str:
-    return _in_phpass_letters(_stretch(password, setting, function="sha512"))[:_DRUPAL7_DIGEST]
+    return _in_phpass_letters(_stretch(password, setting, hashlib.sha512))[:_DRUPAL7_DIGEST]
 
 
 def _ssha(password: bytes, salt: str) -> str:
@@ -92,7 +99,7 @@ def _sha1_salted(password: bytes, salt: str) -> str:
 
 
 def _md5(password: bytes, _: str) -> str:
-    return hashlib.md5(password, usedforsecurity=False).hexdigest()
+    return _MD5_OF(password).hexdigest()
 
 
 SPLITTERS: Mapping[str, Callable[[str], Split | None]] = {
