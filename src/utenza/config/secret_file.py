@@ -3,18 +3,17 @@
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
 def kept_secret(path: Path) -> str:
     """Return the secret in the file; the first time, make it, readable by its owner alone."""
     if not path.exists():
-        # Written aside and linked: of two that start at once the second finds the first one's, whole.
+        # Written aside and linked: of two at once the second finds the first one's, whole.
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()
-            try:
+            with suppress(FileExistsError):
                 os.link(file.name, path)
-            except FileExistsError:
-                pass
     return path.read_text().strip()

@@ -1,6 +1,7 @@
 """What happens round every request: one transaction, one role, one customer."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, transaction
@@ -28,11 +29,12 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
         try:
             with acting(Role.PORTAL):
                 response = get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     transaction.set_rollback(True)
-            return response
         except OperationalError:
-            return render(request, "503.html", status=503)
+            return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            return response
 
     return middleware
 

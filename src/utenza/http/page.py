@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -31,26 +30,25 @@ def page(
     Declare the methods with which a view reads and those with which it writes.
 
     Not signed in leads to the sign-in, unless `public`; what the viewer may not see answers 404, as
-    what does not exist; an undeclared method 405; a write while the portal is read-only 503, with the
-    contacts that serve meanwhile. While it is read-only PostgreSQL refuses writes as well.
+    what does not exist; an undeclared method 405; a write while the portal is read-only 503, with
+    the contacts that serve meanwhile. While it is read-only PostgreSQL refuses writes as well.
     """
     allowed = {*reads, *writes, "HEAD"} if "GET" in reads else {*reads, *writes}
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapper(request: PortalRequest, **named: str) -> HttpResponse:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            if not public and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not public and request.viewer is None:
-                return redirect("identity:nobody")
+            turned_away = None if public else _turn_away(request)
+            if turned_away is not None:
+                return turned_away
             if settings.READ_ONLY and request.method in writes:
                 return render(request, "read_only.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
             if settings.READ_ONLY and not public:
                 forbid_writing()
             try:
-                return view(request, *args, **kwargs)
+                return view(request, **named)
             except ObjectDoesNotExist as unseen:
                 raise Http404 from unseen
 
@@ -58,3 +56,9 @@ def page(
         return never_cache(wrapper)
 
     return decorate
+
+
+def _turn_away(request: PortalRequest) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return redirect("identity:nobody") if request.viewer is None else None

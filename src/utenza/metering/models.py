@@ -66,8 +66,8 @@ class CurveMonth(models.Model):
     """
     The interval curve of a supply for a month (its first day): one row, ten years are 120.
 
-    `days[d]` holds day d's values as the CIS wrote them: Wh per interval, space between, `-` where one
-    is missing; 92, 96 or 100 of them are quarter hours, 23, 24 or 25 hours; null is a day without.
+    `days[d]` holds day d's values as the CIS wrote them: Wh per interval, space between, `-` for a
+    missing one; 92, 96 or 100 of them are quarter hours, 23, 24 or 25 hours; null is a day without.
     """
 
     pk = models.CompositePrimaryKey("customer_id", "supply_id", "month")

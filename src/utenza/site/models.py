@@ -8,7 +8,7 @@ from utenza.storage.constraints import choices, one_of
 
 
 class Delivery(models.Model):
-    """A delivery of the CIS as it ended: the office reads here what was loaded and what was rejected."""
+    """A delivery of the CIS as it ended: what was loaded and rejected, or why it was refused."""
 
     name = models.CharField(max_length=64)
     content_sha256 = models.BinaryField(null=True)

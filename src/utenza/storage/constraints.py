@@ -24,7 +24,7 @@ def choices(options: type[StrEnum]) -> list[tuple[str, str]]:
 
 @contextmanager
 def refusing(refusal: type[Refusal], *, constraint: str) -> Iterator[None]:
-    """Turn the breach of the constraint of this name into the refusal; any other breach is a bug."""
+    """Turn the breach of this one constraint into the refusal; any other breach is a bug."""
     try:
         yield
     except IntegrityError as error:

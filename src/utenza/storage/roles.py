@@ -20,8 +20,8 @@ class Role(StrEnum):
     INTAKE = "utenza_intake"
 
 
-# Roles belong to the whole cluster: two databases migrated at once race to make them, hence the lock
-# and the exception handler.
+# Roles belong to the whole cluster: two databases migrated at once race to make them, hence the
+# exception handler.
 MAKE_ROLES = """
 DO $$
 DECLARE wanted text;

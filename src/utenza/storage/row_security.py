@@ -1,7 +1,5 @@
 """What a migration says so that a table's rows are seen by their own customer alone."""
 
-from collections.abc import Sequence
-
 from django.db.migrations.operations import RunSQL
 
 THE_CUSTOMER = "nullif(current_setting('utenza.customer_id', true), '')::bigint"
@@ -12,21 +10,19 @@ def protect(table: str, *, portal: str = "SELECT", seen: str | None = None) -> R
     """
     Force row security on a table that belongs to customers.
 
-    `portal` lists what the web may do there at all; `seen` is the condition under which it sees a
-    row (by default: the row's `customer_id` is the acting customer). An empty setting is no customer,
+    `portal` lists what the web may do there at all; `seen` is the condition under which it sees
+    a row (by default: its `customer_id` is the acting customer). An empty setting is no customer,
     so that what forgets to name one sees nothing.
     """
     condition = seen or f"customer_id = {THE_CUSTOMER}"
     return RunSQL(
-        sql=[
+        sql=(
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY portal ON {table} TO utenza_portal"
-            f" USING ({condition}) WITH CHECK ({condition})",
-            f"CREATE POLICY others ON {table} TO utenza_owner, utenza_office, utenza_intake"
-            " USING (true) WITH CHECK (true)",
+            _policy("portal", table, "utenza_portal", condition),
+            _policy("others", table, "utenza_owner, utenza_office, utenza_intake", "true"),
             *_grants(table, portal),
-        ],
+        ),
         reverse_sql=[
             f"DROP POLICY portal ON {table}",
             f"DROP POLICY others ON {table}",
@@ -42,7 +38,7 @@ def share(table: str, *, portal: str = "SELECT") -> RunSQL:
 
 
 def same_customer(table: str, column: str, to: str, *, name: str) -> RunSQL:
-    """Tie `column` to a row of `to` that belongs to the same customer, by a composite foreign key."""
+    """Tie `column` to a row of `to` of the same customer, by a composite foreign key."""
     return RunSQL(
         sql=f"ALTER TABLE {table} ADD CONSTRAINT {name}"
         f" FOREIGN KEY (customer_id, {column}) REFERENCES {to} (customer_id, id)",
@@ -50,9 +46,14 @@ def same_customer(table: str, column: str, to: str, *, name: str) -> RunSQL:
     )
 
 
-def _grants(table: str, portal: str) -> Sequence[str]:
-    granted = [
+def _policy(name: str, table: str, roles: str, condition: str) -> str:
+    seen = f"USING ({condition}) WITH CHECK ({condition})"
+    return f"CREATE POLICY {name} ON {table} TO {roles} {seen}"
+
+
+def _grants(table: str, portal: str) -> tuple[str, ...]:
+    granted = (
         f"GRANT SELECT, INSERT, UPDATE ON {table} TO utenza_intake",
         f"GRANT SELECT ON {table} TO utenza_office",
-    ]
-    return [f"GRANT {portal} ON {table} TO utenza_portal", *granted] if portal else granted
+    )
+    return (f"GRANT {portal} ON {table} TO utenza_portal", *granted) if portal else granted

@@ -1,4 +1,4 @@
-"""What every installation shares. Values that differ come from the environment (docs/how-to/install.md)."""
+"""What installations share; what differs comes from the environment (docs/how-to/install.md)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""For trying it out on one machine: plain HTTP on 127.0.0.1, a secret of its own kept in UTENZA_HOME."""
+"""For trying it out on one machine: plain HTTP on 127.0.0.1, its own secrets in UTENZA_HOME."""
 
 from utenza.config import devdb
 from utenza.config.database import database

@@ -7,8 +7,8 @@ from utenza.config.database import database
 
 os.environ.setdefault("UTENZA_HOME", "var/test")
 
-from utenza.config.settings.base import *  # noqa: E402, F403 - after the home is named
-from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STORAGES  # noqa: E402
+from utenza.config.settings.base import *  # noqa: F403 - after the home is named
+from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STORAGES
 
 SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected by it
 HASH_KEY = "tests have no hash to hide"
