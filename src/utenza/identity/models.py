@@ -22,6 +22,8 @@ class Login(AbstractBaseUser):
     `password` is in Django's form, an old weak hash in one of our own (see the hashers).
     """
 
+    # Longer than Django's: a sealed hash is about three times as long as it was.
+    password = models.CharField(max_length=500)
     username = models.CharField(max_length=200)
     email = models.CharField(max_length=254)
     # Keyed digest of the hash that the CIS sent last: tells whether a delivery brings a new one.
