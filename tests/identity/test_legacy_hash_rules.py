@@ -14,6 +14,7 @@ from functools import reduce
 from pathlib import Path
 
 import argon2
+import bcrypt
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
@@ -140,6 +141,12 @@ def test_a_password_counts_exactly_as_typed(scheme, true, typed):
 @schemes
 def test_half_a_surrogate_pair_is_a_wrong_password(scheme):
     assert not legacy_hashes.verify(scheme, "\ud83d", MAKERS[scheme]("Vecchia-7!"))
+
+
+def test_a_nul_is_a_wrong_password_to_bcrypt_even_where_it_was_hashed():
+    stored = bcrypt.hashpw(b"uno\0due", bcrypt.gensalt(4)).decode()
+
+    assert not legacy_hashes.verify("bcrypt", "uno\0due", stored)
 
 
 def test_bcrypt_does_not_end_a_password_at_its_first_nul():

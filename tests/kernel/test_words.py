@@ -75,6 +75,7 @@ def test_a_moment_that_hides_its_time_zone_is_a_bug():
             "12 dicembre 2025 TO 3 gennaio 2026",
             "12 December 2025 TO 3 January 2026",
         ),
+        ("2026-09-12", "2026-09-30", "12 TO 30 settembre 2026", "12 TO 30 September 2026"),
         ("2026-09-12", "2026-09-20", "12 TO 20 settembre 2026", "12 TO 20 September 2026"),
         ("2026-09-12", "2026-09-12", "12 settembre 2026", "12 September 2026"),
     ],
