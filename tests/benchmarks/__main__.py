@@ -1,0 +1,8 @@
+"""`make bench`: the intake, then the pages."""
+
+import subprocess
+import sys
+
+for part in ("intake", "pages"):
+    print(f"== {part}", flush=True)
+    subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}"], check=True)

@@ -1,0 +1,69 @@
+"""Signs customers in and tells, as JSON, what each would ask for and which statements that runs."""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402 - after the set-up
+from django.test import Client  # noqa: E402
+
+from utenza.identity.models import Login  # noqa: E402
+from utenza.kernel.slugs import to_slug  # noqa: E402
+
+# For each of these customers the statements are kept, to be replayed bare.
+REPLAYED = 40
+
+
+def newest_bill(customer_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bill_number FROM bills_bill WHERE customer_id = %s"
+            " ORDER BY issued_on DESC, id DESC LIMIT 1",
+            [customer_id],
+        )
+        return str(cursor.fetchone()[0])
+
+
+def statements(client: Client, path: str) -> list[tuple[str, Any]]:
+    """Return what the page asks the database, statement by statement."""
+    seen: list[tuple[str, Any]] = []
+
+    def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        answer = client.get(path)
+    if answer.status_code != 200:
+        sys.exit(f"{path} answered {answer.status_code}")
+    return [one for one in seen if not one[0].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+def main(asked: int) -> None:
+    requests: dict[str, list[tuple[str, str]]] = {"home": [], "bills": [], "bill": []}
+    replay: dict[str, list[Any]] = {"home": [], "bills": [], "bill": []}
+    for customer in range(1, asked + 1):
+        client = Client(HTTP_HOST="127.0.0.1")
+        client.force_login(
+            Login.objects.get(pk=customer), "django.contrib.auth.backends.ModelBackend"
+        )
+        cookie = client.cookies["sessionid"].value
+        paths = {
+            "home": "/",
+            "bills": "/fatture/",
+            "bill": f"/fatture/{to_slug(newest_bill(customer))}/",
+        }
+        for page, path in paths.items():
+            requests[page].append((path, cookie))
+            if customer <= REPLAYED:
+                replay[page].append(statements(client, path))
+    json.dump({"requests": requests, "statements": replay}, sys.stdout, default=str)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
