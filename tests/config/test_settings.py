@@ -1,0 +1,51 @@
+"""Production starts securely or not at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GIVEN = {
+    "UTENZA_DATABASE_URL": "postgresql://utenza_web@db.example/utenza",
+    "UTENZA_SECRET_KEY": "kQ7vRz2mLw" * 6,
+    "UTENZA_HASH_KEY": "pR4" * 12,
+    "UTENZA_HOSTS": "area.example.it",
+}
+
+
+def production(tmp_path: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if "UTENZA" not in name}
+    environment = {
+        **inherited,
+        **variables,
+        "UTENZA_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "utenza.config.settings.prod",
+    }
+    utenza = [sys.executable, "-c", "from utenza.config.cli import main; main()", *command]
+    return subprocess.run(utenza, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_production_with_everything_given_has_nothing_to_warn_of(tmp_path):
+    checked = production(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **GIVEN)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("missing", sorted(GIVEN))
+def test_production_without_a_setting_stops_and_names_it(tmp_path, missing):
+    given = {name: value for name, value in GIVEN.items() if name != missing}
+
+    checked = production(tmp_path, "check", **given)
+
+    assert checked.returncode != 0
+    assert missing in checked.stderr
+
+
+def test_production_refuses_a_short_secret_without_repeating_it(tmp_path):
+    checked = production(tmp_path, "check", **{**GIVEN, "UTENZA_SECRET_KEY": "too-short-a-secret"})
+
+    assert checked.returncode != 0
+    assert "UTENZA_SECRET_KEY" in checked.stderr
+    assert "too-short-a-secret" not in checked.stderr
