@@ -3,6 +3,7 @@
 import sys
 from typing import NoReturn
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +22,20 @@ def ready_database() -> None:
     if executor.loader.applied_migrations:
         _stop(f"the database lacks {len(missing)} migrations: run `utenza migrate` first")
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def refuse_powerful_login() -> None:
+    """In production stop when the web would connect with a login that row security doesn't bind."""
+    if not settings.ROW_SECURITY_BINDS:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls OR pg_has_role(session_user, 'utenza_owner', 'MEMBER')"
+            " FROM pg_roles WHERE rolname = session_user"
+        )
+        (powerful,) = cursor.fetchone()
+    if powerful:
+        _stop("the web's database login can go round row security: see docs/how-to/install.md")
 
 
 def ready_static_files() -> None:

@@ -129,6 +129,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Production's `serve` refuses a database login that row security does not bind.
+ROW_SECURITY_BINDS = False
+
 READ_ONLY = env.flag(
     "UTENZA_READ_ONLY", default=False, help="sola consultazione: everything reads, nothing changes"
 )

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from utenza.jobs.starting import ready_database, ready_static_files
+from utenza.jobs.starting import ready_database, ready_static_files, refuse_powerful_login
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         ready_database()
+        refuse_powerful_login()
         ready_static_files()
         connection.close()
         if pool := getattr(connection, "close_pool", None):

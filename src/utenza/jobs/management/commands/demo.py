@@ -1,0 +1,58 @@
+"""`utenza demo`: a portal with people in it, from nothing."""
+
+import os
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from utenza.imports.generator import DEMO_LOGINS, write_delivery
+from utenza.jobs.starting import ready_database
+
+CUSTOMERS = 60
+
+
+class Command(BaseCommand):
+    help = "Load a demo delivery, print the logins and serve the portal."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--customers", type=int, default=CUSTOMERS)
+        parser.add_argument("--no-serve", action="store_true", help="load, print, and stop there")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ready_database()
+        today = timezone.localdate()
+        delivery = _delivery(Path(settings.HOME) / "demo", options["customers"], today)
+        call_command("deliver", str(delivery))
+        self._tell(options["port"])
+        if not options["no_serve"]:
+            call_command("serve", port=options["port"])
+
+    def _tell(self, port: int) -> None:
+        width = max(len(login.username) for login in DEMO_LOGINS)
+        self.stdout.write(f"\nUtenza: http://127.0.0.1:{port}\n\n")
+        for login in DEMO_LOGINS:
+            self.stdout.write(f"  {login.username:{width}}  {login.password}  {login.who}\n")
+        self.stdout.write("\nCtrl+C ends it.\n")
+        self.stdout.flush()
+
+
+def _delivery(folder: Path, customers: int, today: date) -> Path:
+    """Return the demo delivery of the day, written the first time that it is asked for."""
+    name = f"demo-{today:%Y%m%d}-{customers}"
+    wanted = folder / f"{name}.zip"
+    if not wanted.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        # Written aside: one that was interrupted is not taken for a whole one.
+        aside = folder / f"{name}.{os.getpid()}.zip"
+        write_delivery(
+            where=aside, customers=customers, seed=1, today=today, name=name, documents=True
+        )
+        aside.replace(wanted)
+    return wanted
