@@ -1,0 +1,204 @@
+"""The items of a bill, by the groups of the "scontrino dell'energia"; amounts in cents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from utenza.imports.generator.plan import MAX_ITEMS
+from utenza.imports.generator.world import Supply, World
+
+# Millionths of EUR: network a kWh and Smc, excise a kWh and Smc, fixed and power (a kW) a month.
+_NETWORK: Final = (41_200, 158_000)
+_EXCISE: Final = (22_700, 170_000)
+_FIXED: Final = 6_000_000
+_POWER: Final = 1_750_000
+_TV_INSTALMENT: Final = 900
+_BONUS_A_MONTH: Final = -1217
+_POSTAGE: Final = 95
+_OCTOBER: Final = 9
+
+
+class Kind(IntEnum):
+    """Items in the order in which a bill prints them."""
+
+    SALE = auto()
+    NETWORK = auto()
+    FIXED = auto()
+    POWER = auto()
+    RECALCULATION = auto()
+    EXCISE = auto()
+    VAT = auto()
+    POSTAGE = auto()
+    TV = auto()
+    BONUS = auto()
+
+
+class Item(NamedTuple):
+    text: str
+    """Its columns from `group` to `unit_price`."""
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a bill charges: a whole quantity, months first to last, at a sale price."""
+
+    supply: Supply
+    quantity: int
+    first: int
+    last: int
+    price: int
+    estimated: bool
+    chance: int
+    """Thousandths around a thousand."""
+
+    @property
+    def months(self) -> int:
+        return self.last - self.first + 1
+
+
+Shape = tuple[Kind, ...]
+
+# With an exact number of items, these first.
+_FIRST: Final = (
+    (Kind.SALE, Kind.FIXED, Kind.VAT, Kind.EXCISE, Kind.NETWORK, Kind.POWER, Kind.POSTAGE),
+    (Kind.SALE, Kind.FIXED, Kind.VAT, Kind.EXCISE, Kind.NETWORK, Kind.RECALCULATION, Kind.POSTAGE),
+)
+_EXACT: Final = tuple(
+    tuple(tuple(sorted(first[:count])) for count in range(MAX_ITEMS + 1)) for first in _FIRST
+)
+_CORRECTIONS: Final = (
+    "other_items,Rettifica lettura,,,",
+    "excise_vat,Rettifica IVA,,,",
+    "excise_vat,Rettifica accise,,,",
+    "energy_variable,Rettifica quota per consumi,,,",
+    "energy_fixed,Rettifica quota fissa,,,",
+    "energy_power,Rettifica quota potenza,,,",
+    "other_items,Rettifica altre partite,,,",
+)
+
+
+def items_of(charge: Charge, *, world: World) -> list[Item]:
+    shape = _shape(charge, world)
+    items = [_WRITERS[kind](charge) for kind in shape if kind < Kind.VAT]
+    if Kind.VAT in shape:
+        items.append(_vat(charge, sum(item.cents for item in items)))
+    items.extend(_WRITERS[kind](charge) for kind in shape if kind > Kind.VAT)
+    return items
+
+
+def correction_items(*, cents: int, world: World) -> list[Item]:
+    """Return the items of a credit note or recalculation: `cents` each, the sign included."""
+    labels = _CORRECTIONS[: world.plan.items_per_bill or 1]
+    return [Item(label, cents) for label in labels]
+
+
+def sale_price(supply: Supply, month: int, *, world: World) -> int:
+    """Return millionths of EUR: a variable offer follows its index, the same for everybody."""
+    if supply.offer.fixed_until:
+        return supply.offer.price
+    return supply.offer.price * world.thousandths(supply.gas, month) // 1000
+
+
+def _shape(charge: Charge, world: World) -> Shape:
+    exact = world.plan.items_per_bill
+    if exact is not None:
+        return _EXACT[charge.supply.gas][exact]
+    return _gas_shape(charge) if charge.supply.gas else _light_shape(charge)
+
+
+def _gas_shape(charge: Charge) -> Shape:
+    settles = not (charge.supply.smart or charge.estimated)
+    recalculation = (Kind.RECALCULATION,) if settles else ()
+    return (Kind.SALE, Kind.NETWORK, Kind.FIXED, *recalculation, Kind.EXCISE, Kind.VAT)
+
+
+def _light_shape(charge: Charge) -> Shape:
+    resident = charge.supply.use == "domestic_resident"
+    tv = (Kind.TV,) if resident and _tv_months(charge) else ()
+    bonus = (Kind.BONUS,) if charge.supply.bonus else ()
+    return (Kind.SALE, Kind.NETWORK, Kind.FIXED, Kind.POWER, Kind.EXCISE, Kind.VAT, *tv, *bonus)
+
+
+def _tv_months(charge: Charge) -> int:
+    """Count the months with an instalment of the licence: January to October."""
+    return sum(month % 12 <= _OCTOBER for month in range(charge.first, charge.last + 1))
+
+
+@lru_cache(maxsize=65_536)
+def _decimal(millionths: int) -> str:
+    return f"{millionths / 1_000_000:.6f}"
+
+
+def _priced(*, text: str, quantity: int, unit: str, price: int) -> Item:
+    cents = (quantity * price + 5_000) // 10_000
+    return Item(f"{text},{quantity},{unit},{_decimal(price)}", cents)
+
+
+def _sale(charge: Charge) -> Item:
+    name = "gas naturale" if charge.supply.gas else "energia elettrica"
+    text = f"energy_variable,Spesa per la vendita di {name}"
+    return _by_quantity(charge, text, charge.price)
+
+
+def _network(charge: Charge) -> Item:
+    text = "energy_variable,Spesa per la rete e gli oneri generali di sistema"
+    return _by_quantity(charge, text, _NETWORK[charge.supply.gas])
+
+
+def _excise(charge: Charge) -> Item:
+    return _by_quantity(charge, "excise_vat,Accise", _EXCISE[charge.supply.gas])
+
+
+def _by_quantity(charge: Charge, text: str, price: int) -> Item:
+    unit = charge.supply.unit
+    return _priced(text=text, quantity=charge.quantity, unit=unit, price=price)
+
+
+def _fixed(charge: Charge) -> Item:
+    text = "energy_fixed,Commercializzazione"
+    return _priced(text=text, quantity=charge.months, unit="mesi", price=_FIXED)
+
+
+def _power(charge: Charge) -> Item:
+    price = _POWER * charge.supply.power // 10
+    text = "energy_power,Quota potenza"
+    return _priced(text=text, quantity=charge.months, unit="mesi", price=price)
+
+
+def _recalculation(charge: Charge) -> Item:
+    cents = charge.quantity * charge.price * (charge.chance - 1000) // 10_000_000
+    return Item("other_items,Ricalcolo dei consumi stimati,,,", cents)
+
+
+def _postage(_charge: Charge) -> Item:
+    return Item("other_items,Spese di spedizione,,,", _POSTAGE)
+
+
+def _tv(charge: Charge) -> Item:
+    cents = _TV_INSTALMENT * _tv_months(charge)
+    return Item("tv_licence,Canone di abbonamento alla televisione,,,", cents)
+
+
+def _bonus(charge: Charge) -> Item:
+    return Item("bonus,Bonus sociale,,,", _BONUS_A_MONTH * charge.months)
+
+
+def _vat(charge: Charge, taxed: int) -> Item:
+    rate = 22 if charge.supply.use == "other" else 10
+    return Item(f"excise_vat,IVA {rate}%,,,", (taxed * rate + 50) // 100)
+
+
+_WRITERS: Final[dict[Kind, Callable[[Charge], Item]]] = {
+    Kind.SALE: _sale,
+    Kind.NETWORK: _network,
+    Kind.FIXED: _fixed,
+    Kind.POWER: _power,
+    Kind.RECALCULATION: _recalculation,
+    Kind.EXCISE: _excise,
+    Kind.POSTAGE: _postage,
+    Kind.TV: _tv,
+    Kind.BONUS: _bonus,
+}
