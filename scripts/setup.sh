@@ -5,18 +5,24 @@ set -eu
 cd "$(dirname "$0")/.."
 kind=$1
 log=.venv/setup.log
+recent='import sys; sys.exit(sys.version_info < (3, 11))'
 
 say() { echo "setup: $*"; }
 refuse() { echo "setup: $*" >&2; exit 1; }
 
-# What .venv was made for: the pins, the package's own metadata, the folder.
-wanted() { echo "$({ cat "requirements/$1.txt"; sed '/^\[tool\.ruff\]/,$d' pyproject.toml; } | cksum) $PWD"; }
+# What .venv was filled with: the pins and the package's own metadata.
+wanted() { { cat "requirements/$1.txt"; sed '/^\[tool\.ruff\]/,$d' pyproject.toml; } | cksum; }
 
-is_ready() { [ "$(cat ".venv/.ready-$1" 2>/dev/null)" = "$(wanted "$1")" ] && .venv/bin/python -c '' 2>/dev/null; }
+# Its programs know their folder by name: after a move they are useless.
+was_moved() { [ -e .venv/.place ] && [ "$(cat .venv/.place)" != "$PWD" ]; }
+
+is_ready() {
+    [ "$(cat ".venv/.ready-$1" 2>/dev/null)" = "$(wanted "$1")" ] && ! was_moved && .venv/bin/python -c '' 2>/dev/null
+}
 
 find_python() {
     for name in python3 python3.11 python3.12 python3.13 python3.14; do
-        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
+        "$name" -c "$recent" 2>/dev/null && { echo "$name"; return; }
     done
     refuse "Python 3.11 or newer is needed, and there is none here (looked for python3, python3.11 to python3.14)."
 }
@@ -60,14 +66,16 @@ exec 9<requirements/base.txt
 if is_ready dev || is_ready "$kind"; then exit 0; fi
 
 python=$(find_python)
-if [ -e .venv/.unfinished ] || ! { .venv/bin/python -c '' && pip --version; } >/dev/null 2>&1; then
+if was_moved || [ -e .venv/.unfinished ] || ! { .venv/bin/python -c "$recent" && pip --version; } >/dev/null 2>&1; then
     say ".venv with $("$python" --version)"
     make_venv
 fi
 touch .venv/.unfinished
+echo "$PWD" >.venv/.place
 : >"$log"
 say "$(grep -c '==' "requirements/$kind.txt") packages of requirements/$kind.txt, checked by hash"
 install --require-hashes -r "requirements/$kind.txt"
 install --no-deps --no-build-isolation -e .
 wanted "$kind" >".venv/.ready-$kind"
 rm .venv/.unfinished
+say ".venv is ready"
