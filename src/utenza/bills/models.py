@@ -92,6 +92,10 @@ class Bill(models.Model):
         indexes: ClassVar = [
             # Every list of bills is one customer's, newest first.
             models.Index(fields=["customer", "-issued_on", "-id"], name="bills_bill_newest"),
+            # Home asks what is unpaid, out of years of bills that are not.
+            models.Index(
+                fields=["customer"], condition=Q(open_amount__gt=0), name="bills_bill_unpaid"
+            ),
         ]
 
     def __str__(self) -> str:

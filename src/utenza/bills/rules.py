@@ -1,5 +1,8 @@
 """What is true of bills and plichi. Amounts are in EUR."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -26,3 +29,95 @@ class ItemGroup(StrEnum):
     EXCISE_VAT = "excise_vat"
     BONUS = "bonus"
     TV_LICENCE = "tv_licence"
+
+
+class BillState(StrEnum):
+    """Where a bill or plico stands for the customer; the table is in docs/areas/bills.md."""
+
+    CREDIT = "credit"
+    NOTHING_DUE = "nothing_due"
+    PAID = "paid"
+    IN_PLICO = "in_plico"
+    OVERDUE = "overdue"
+    DIRECT_DEBIT = "direct_debit"
+    PARTLY_PAID = "partly_paid"
+    TO_PAY = "to_pay"
+
+
+class StateGroup(StrEnum):
+    """What a customer asks for: the states told apart by what there is to do."""
+
+    TO_PAY = "to_pay"
+    OVERDUE = "overdue"
+    DIRECT_DEBIT = "direct_debit"
+    PAID = "paid"
+    CREDIT = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    The facts that decide a state.
+
+    `plico_open` is what is still to pay of the plico that holds the bill; None outside a plico.
+    """
+
+    total: Decimal
+    open_amount: Decimal
+    due_on: date
+    collection: Collection
+    kind: BillKind = BillKind.BILL
+    plico_open: Decimal | None = None
+
+
+def late_before(today: date, *, tolerance_days: int) -> date:
+    """
+    Return the day before which a due date counts as missed.
+
+    Money paid in time through a bank or post office arrives days later, and that is not the
+    customer's fault: nothing is called overdue the day after.
+    """
+    return today - timedelta(days=tolerance_days)
+
+
+def state_of(standing: Standing, *, late_before: date) -> BillState:
+    """Return the state of a bill or plico; a bill in a plico is paid through its plico."""
+    if standing.kind is BillKind.CREDIT_NOTE or standing.total < 0:
+        return BillState.CREDIT
+    if standing.total == 0 or standing.collection is Collection.NONE:
+        return BillState.NOTHING_DUE
+    if not _is_open(standing):
+        return BillState.PAID
+    return BillState.IN_PLICO if standing.plico_open is not None else _unpaid(standing, late_before)
+
+
+def group_of(standing: Standing, *, late_before: date) -> StateGroup:
+    """Return what there is to do about it; what a plico holds is late when its due date is."""
+    state = state_of(standing, late_before=late_before)
+    if state is BillState.CREDIT:
+        return StateGroup.CREDIT
+    if state in {BillState.PAID, BillState.NOTHING_DUE}:
+        return StateGroup.PAID
+    if standing.due_on < late_before:
+        return StateGroup.OVERDUE
+    is_debited = standing.collection is Collection.DIRECT_DEBIT
+    return StateGroup.DIRECT_DEBIT if is_debited else StateGroup.TO_PAY
+
+
+def history_starts(today: date) -> date:
+    """Return the first day of the 24 months of bills that the portal keeps at hand."""
+    return date(today.year - 2, today.month, 1)
+
+
+def _is_open(standing: Standing) -> bool:
+    plico_is_open = standing.plico_open is None or standing.plico_open > 0
+    return standing.open_amount > 0 and plico_is_open
+
+
+def _unpaid(standing: Standing, late_before: date) -> BillState:
+    if standing.due_on < late_before:
+        return BillState.OVERDUE
+    if standing.collection is Collection.DIRECT_DEBIT:
+        return BillState.DIRECT_DEBIT
+    is_whole = standing.open_amount >= standing.total
+    return BillState.TO_PAY if is_whole else BillState.PARTLY_PAID

@@ -1,6 +1,11 @@
 """What is true of readings and consumption."""
 
+from datetime import date
+from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+ITALY = ZoneInfo("Europe/Rome")
 
 
 class Register(StrEnum):
@@ -29,3 +34,18 @@ class Band(StrEnum):
 class ConsumptionKind(StrEnum):
     ACTUAL = "actual"
     ESTIMATED = "estimated"
+
+
+def year_before(today: date) -> date:
+    """Return the first of the twelve whole months before the present one."""
+    return date(today.year - 1, today.month, 1)
+
+
+def hours_of(day: str) -> int:
+    """Return the hours of an ISO day in Italy: 23 or 25 when the clocks change, 0 for no day."""
+    try:
+        start = datetime.fromisoformat(f"{day}T00:00:00").replace(tzinfo=ITALY)
+    except ValueError:
+        return 0
+    next_day = start + timedelta(days=1)  # of the wall clock
+    return round((next_day.timestamp() - start.timestamp()) / 3600)

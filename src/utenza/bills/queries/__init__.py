@@ -1,0 +1,1 @@
+"""What can be asked about bills, plichi and their documents."""

@@ -1,0 +1,142 @@
+"""One bill or one plico with what it is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from utenza.bills.models import Bill, Plico
+from utenza.bills.queries.lines import (
+    COLUMNS,
+    ITS_PLICO,
+    BillLine,
+    PlicoLine,
+    bill_line,
+    late_before,
+    plico_line,
+)
+from utenza.bills.rules import ItemGroup
+from utenza.identity.rules.viewers import Viewer
+from utenza.storage.sql import Column, fetch, fetch_one
+
+_BILL = f"""
+WITH b AS MATERIALIZED (
+    SELECT * FROM bills_bill
+    WHERE customer_id = %(customer_id)s AND bill_number = %(number)s
+)
+SELECT {COLUMNS}, b.notice_number, b.quantity, b.unit, b.estimated,
+       (SELECT bp_code FROM billing_profiles_billingprofile
+        WHERE id = b.billing_profile_id AND customer_id = %(customer_id)s),
+       (SELECT supply_code FROM supplies_supply
+        WHERE id = b.supply_id AND customer_id = %(customer_id)s)
+FROM b {ITS_PLICO}
+"""  # noqa: S608 - put together from constants alone
+_ITEMS = """
+SELECT "group", label, quantity, unit, unit_price, amount FROM bills_billitem
+WHERE customer_id = %(customer_id)s AND bill_id = %(bill_id)s ORDER BY position
+"""
+_PLICO = """
+SELECT id, plico_number, billing_profile_id, issued_on, due_on, total_due, open_amount, collection,
+       bills_total, previous_balance, notice_number, file_sha256 IS NOT NULL,
+       (SELECT bp_code FROM billing_profiles_billingprofile
+        WHERE id = billing_profile_id AND customer_id = %(customer_id)s)
+FROM bills_plico WHERE customer_id = %(customer_id)s AND plico_number = %(number)s
+"""
+# The bills of a plico are issued with it, so the index by day of issue finds them.
+_BILLS_OF_PLICO = f"""
+WITH b AS MATERIALIZED (
+    SELECT * FROM bills_bill
+    WHERE customer_id = %(customer_id)s AND plico_id = %(plico_id)s
+)
+SELECT {COLUMNS} FROM b {ITS_PLICO} ORDER BY b.bill_number
+"""  # noqa: S608 - put together from constants alone
+_COLUMNS_OF_A_BILL = 18
+_COLUMNS_OF_A_PLICO = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BillDetail:
+    """A bill with what its own page says; `quantity` is in `unit`, kWh or Smc."""
+
+    line: BillLine
+    notice_number: str
+    quantity: Decimal | None
+    unit: str
+    is_estimated: bool
+    profile_code: str
+    supply_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a bill: quantity by unit price (EUR, six decimals) and the amount (EUR)."""
+
+    group: ItemGroup
+    label: str
+    quantity: Decimal | None
+    unit: str
+    unit_price: Decimal | None
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PlicoDetail:
+    """A plico; `previous_balance` (EUR) below zero is the customer's credit."""
+
+    line: PlicoLine
+    bills_total: Decimal
+    previous_balance: Decimal
+    notice_number: str
+    has_file: bool
+    profile_code: str
+
+
+def get_bill(*, viewer: Viewer, number: str, today: date) -> BillDetail:
+    """
+    Return the bill with this number, if the viewer may see it.
+
+    Raises Bill.DoesNotExist.
+    """
+    parameters = {"customer_id": viewer.customer_id, "number": number}
+    found = fetch_one(partial(_bill, late_before(today)), _BILL, parameters)
+    if found is None:
+        raise Bill.DoesNotExist
+    return found
+
+
+def items_of(*, viewer: Viewer, bill_id: int) -> list[Item]:
+    """Return the bill's lines in their order."""
+    return fetch(_item, _ITEMS, {"customer_id": viewer.customer_id, "bill_id": bill_id})
+
+
+def get_plico(*, viewer: Viewer, number: str, today: date) -> PlicoDetail:
+    """
+    Return the plico with this number, if the viewer may see it.
+
+    Raises Plico.DoesNotExist.
+    """
+    parameters = {"customer_id": viewer.customer_id, "number": number}
+    found = fetch_one(partial(_plico, late_before(today)), _PLICO, parameters)
+    if found is None:
+        raise Plico.DoesNotExist
+    return found
+
+
+def bills_of_plico(*, viewer: Viewer, plico_id: int, today: date) -> list[BillLine]:
+    """Return the bills that the plico holds."""
+    parameters = {"customer_id": viewer.customer_id, "plico_id": plico_id}
+    return fetch(partial(bill_line, late_before(today)), _BILLS_OF_PLICO, parameters)
+
+
+def _bill(late_before: date, *columns: Column) -> BillDetail:
+    line = bill_line(late_before, *columns[:_COLUMNS_OF_A_BILL])
+    return BillDetail(line, *columns[_COLUMNS_OF_A_BILL:])
+
+
+def _item(group: str, *rest: Column) -> Item:
+    return Item(ItemGroup(group), *rest)
+
+
+def _plico(late_before: date, *columns: Column) -> PlicoDetail:
+    line = plico_line(late_before, *columns[:_COLUMNS_OF_A_PLICO])
+    return PlicoDetail(line, *columns[_COLUMNS_OF_A_PLICO:])
