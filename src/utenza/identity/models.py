@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Upper
 
@@ -34,6 +35,7 @@ class Login(AbstractBaseUser):
     # Set once, at the first sign-in to this portal: from then on the CIS's hash is not taken.
     first_sign_in_at = models.DateTimeField(null=True)
     welcomed_at = models.DateTimeField(null=True)
+    contacts_confirmed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -67,3 +69,31 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login_id} {self.customer_id}"
+
+
+class Tries(models.Model):
+    """When something was tried lately; `account` is a keyed digest of the limit and its subject."""
+
+    account = models.CharField(max_length=64, primary_key=True)
+    tried_at = ArrayField(models.DateTimeField())
+    # Whether the last try was within the limit.
+    let_through = models.BooleanField()
+    forgotten_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "tries"
+
+    def __str__(self) -> str:
+        return self.account
+
+
+class ResetRequest(models.Model):
+    """Somebody asked for a new password; a worker finds out whether there is whom to write to."""
+
+    typed = models.CharField(max_length=254)
+    # Scheme and host under which it was asked: the link leads back there.
+    origin = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.asked_at)

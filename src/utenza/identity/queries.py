@@ -1,40 +1,129 @@
-"""Who a login is and for whom it may act."""
+"""Who a login is, for whom it may act and where it is signed in."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from utenza.identity.models import Login
+from utenza.identity.rules.devices import device
+from utenza.identity.rules.sign_in import MOST_CANDIDATES, as_tax_code
 from utenza.identity.rules.viewers import ActingFor, GrantRole, Viewer
-from utenza.storage.sql import fetch
+from utenza.storage.sql import fetch, fetch_one
 
-# A customer's name is that of a person, else that of the firm or condominium.
-_ACTING_FOR = """
-SELECT g.customer_id, c.customer_code,
-       coalesce(nullif(c.company_name, ''), c.first_name || ' ' || c.last_name), g.role, g.until
-FROM identity_grant g JOIN customers_customer c ON c.id = g.customer_id
-WHERE g.login_id = %(login_id)s AND (g.until IS NULL OR g.until >= %(today)s)
-ORDER BY g.role = 'holder' DESC, c.customer_code
+_ACT = "SELECT * FROM identity_act(%(login_id)s, %(chosen)s, %(today)s)"
+
+# Who is named as it was typed comes before those who share an address, then the last one seen.
+# The three ways are looked up apart, so that each finds its index.
+_CANDIDATES = """
+SELECT l.* FROM identity_login l
+WHERE l.is_active AND l.id IN (
+    SELECT id FROM identity_login WHERE upper(username) = upper(%(typed)s)
+    UNION SELECT id FROM identity_login WHERE upper(email) = upper(%(typed)s)
+    UNION SELECT identity_holders(%(tax_code)s)
+)
+ORDER BY upper(l.username) = upper(%(typed)s) DESC,
+         coalesce(l.last_login, l.old_last_login_at) DESC NULLS LAST, l.id
+LIMIT %(most)s
+"""
+
+_LANGUAGE = """
+SELECT c.language FROM identity_grant g JOIN customers_customer c ON c.id = g.customer_id
+WHERE g.login_id = %(login_id)s AND c.language <> ''
+ORDER BY g.role = 'holder' DESC, c.customer_code LIMIT 1
+"""
+
+_SESSIONS = """
+SELECT u.id, host(u.ip), u.user_agent, u.created_at, u.last_seen_at, u.session_key = %(current)s
+FROM usersessions_usersession u JOIN django_session s ON s.session_key = u.session_key
+WHERE u.user_id = %(login_id)s AND s.expire_date > %(now)s
+  AND (u.last_seen_at > %(seen_after)s OR u.session_key = %(current)s)
+ORDER BY u.session_key = %(current)s DESC, u.last_seen_at DESC
+"""
+
+_SECOND_FACTORS = """
+SELECT id, type, coalesce(data ->> 'name', ''), created_at, last_used_at
+FROM mfa_authenticator WHERE user_id = %(login_id)s ORDER BY created_at, id
 """
 
 
-def customers_of(*, login_id: int, today: date) -> list[ActingFor]:
-    """Return the customers that the login may act for today, its own first."""
-    return fetch(_acting_for, _ACTING_FOR, {"login_id": login_id, "today": today})
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Where a login is signed in; browser and system are empty when they aren't known."""
+
+    session_id: int
+    address: str
+    browser: str
+    system: str
+    since: datetime
+    seen: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """`kind` is totp, webauthn or recovery_codes; only a key has a name."""
+
+    factor_id: int
+    kind: str
+    name: str
+    added_at: datetime
+    used_at: datetime | None
 
 
 def viewer_of(*, login_id: int, chosen: str | None, today: date) -> Viewer | None:
     """
     Return the login acting for the chosen customer, or for its first one.
 
-    A choice that is no longer granted counts for nothing; without any customer there is no viewer.
+    From here on row security shows the transaction that customer's rows. A choice that is no longer
+    granted counts for nothing; without any customer there is no viewer, and no row.
     """
-    customers = customers_of(login_id=login_id, today=today)
+    asked: dict[str, int | str | date | None]
+    asked = {"login_id": login_id, "chosen": chosen, "today": today}
+    customers = fetch(_acting_for, _ACT, asked)
     if not customers:
         return None
-    mine = next((one for one in customers if one.customer_code == chosen), customers[0])
-    others = tuple(one for one in customers if one is not mine)
-    return Viewer(login_id, mine.customer_id, mine.customer_code, mine.name, mine.role, others)
+    mine = customers[0]
+    return Viewer(
+        login_id, mine.customer_id, mine.customer_code, mine.name, mine.role, tuple(customers[1:])
+    )
+
+
+def sign_in_candidates(*, typed: str) -> list[Login]:
+    """Return the open logins with this user name, e-mail or tax code: a few at most."""
+    named = {"typed": typed, "tax_code": as_tax_code(typed), "most": MOST_CANDIDATES}
+    return list(Login.objects.raw(_CANDIDATES, named))
+
+
+def login_of(*, login_id: int) -> Login | None:
+    """Return the login, unless it was closed meanwhile."""
+    return Login.objects.filter(pk=login_id, is_active=True).first()
+
+
+def language_of(*, login_id: int) -> str | None:
+    """Return the language of the first customer that the login acts for, if the CIS told it."""
+    return fetch_one(str, _LANGUAGE, {"login_id": login_id})
+
+
+def open_sessions(
+    *, login_id: int, current: str | None, seen_after: datetime, now: datetime
+) -> list[OpenSession]:
+    """Return where the login is signed in, the present session first."""
+    asked: dict[str, int | str | datetime]
+    asked = {"login_id": login_id, "current": current or "", "seen_after": seen_after, "now": now}
+    return fetch(_open_session, _SESSIONS, asked)
+
+
+def second_factors(*, login_id: int) -> list[SecondFactor]:
+    """Return what the login asks for beside its password."""
+    return fetch(SecondFactor, _SECOND_FACTORS, {"login_id": login_id})
 
 
 def _acting_for(
     customer_id: int, customer_code: str, name: str, role: str, until: date | None
 ) -> ActingFor:
     return ActingFor(customer_id, customer_code, name, GrantRole(role), until)
+
+
+def _open_session(
+    session_id: int, address: str, user_agent: str, *rest: *tuple[datetime, datetime, bool]
+) -> OpenSession:
+    return OpenSession(session_id, address, *device(user_agent), *rest)

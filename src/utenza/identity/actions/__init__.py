@@ -1,0 +1,1 @@
+"""What can be done about logins, passwords, sessions and second factors."""

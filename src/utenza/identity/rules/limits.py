@@ -1,0 +1,47 @@
+"""How often something may be tried."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from utenza.kernel.refusals import Refusal, gettext_noop
+
+
+class TooManyTries(Refusal):
+    message = gettext_noop("Troppi tentativi. Aspetta un po' e riprova.")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `tries` in any stretch of time as long as `period`."""
+
+    name: str
+    tries: int
+    period: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One try, on the account of one subject: a login, what was typed, an address."""
+
+    limit: Limit
+    subject: str
+
+    @property
+    def account(self) -> str:
+        return f"{self.limit.name}:{self.subject}"
+
+
+_HOUR = timedelta(hours=1)
+
+# A password is tried against a login, whichever of its names was typed; what was typed counts as
+# well, so that a name that nobody has meets the same end as one that somebody has.
+SIGN_IN_LOGIN = Limit("sign-in login", 10, _HOUR)
+SIGN_IN_TYPED = Limit("sign-in typed", 10, _HOUR)
+# Many customers may share an address; whoever tries a list of stolen passwords has one as well.
+SIGN_IN_ADDRESS = Limit("sign-in address", 100, _HOUR)
+SECOND_FACTOR = Limit("second factor", 5, timedelta(minutes=5))
+# Longer than any code of an authenticator is good for.
+SAME_CODE = Limit("same code", 1, timedelta(minutes=5))
+RESET_TYPED = Limit("reset typed", 3, _HOUR)
+RESET_LOGIN = Limit("reset login", 3, _HOUR)
+RESET_ADDRESS = Limit("reset address", 30, _HOUR)
