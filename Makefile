@@ -11,7 +11,7 @@ AREAS := $(patsubst src/utenza/%/migrations/,%,$(wildcard src/utenza/*/migration
 UTENZA := DJANGO_SETTINGS_MODULE=utenza.config.settings.test $(BIN)/utenza
 
 # One line for a check that passes; its words and its name for the first that doesn't.
-check = @if said=$$($(2) 2>&1); then echo "ok  $(1)"; else echo "$$said"; echo "FAILED  $(1)"; exit 1; fi
+check = @if said=$$($(2) 2>&1); then echo "ok  $(1)"; else printf "%s\n" "$$said"; echo "FAILED  $(1)"; exit 1; fi
 
 help: ## print this list
 	@sed -n 's/^\([a-z]*\): [^#]*## \(.*\)/\1 \2/p; s/^\([a-z]*\): ## \(.*\)/\1 \2/p' Makefile \
