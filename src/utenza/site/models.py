@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from utenza.site.rules import DeliveryOutcome
+from utenza.site.rules.contents import ContactKind, Topic
 from utenza.storage.constraints import choices, one_of
 
 
@@ -31,3 +32,71 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Contact(models.Model):
+    """A way to reach the retailer; `value` is a number or an address, as people read it."""
+
+    kind = models.CharField(max_length=10, choices=choices(ContactKind))
+    label_it = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80, blank=True)
+    value = models.CharField(max_length=254)
+    note_it = models.CharField(max_length=200, blank=True)
+    note_en = models.CharField(max_length=200, blank=True)
+    position = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [one_of("kind", ContactKind, name="site_contact_kind")]
+
+    def __str__(self) -> str:
+        return self.label_it
+
+
+class Counter(models.Model):
+    """A place where people are served."""
+
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=200)
+    hours_it = models.CharField(max_length=200)
+    hours_en = models.CharField(max_length=200, blank=True)
+    position = models.SmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(models.Model):
+    """A question that people ask often; the texts are read by `rules.prose`."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    topic = models.CharField(max_length=10, choices=choices(Topic))
+    question_it = models.CharField(max_length=200)
+    question_en = models.CharField(max_length=200, blank=True)
+    answer_it = models.TextField(max_length=4000)
+    answer_en = models.TextField(max_length=4000, blank=True)
+    position = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [one_of("topic", Topic, name="site_question_topic")]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Announcement(models.Model):
+    """News for everybody; an important one stands at the top of each page until it ends."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title_it = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
+    body_it = models.TextField(max_length=8000)
+    body_en = models.TextField(max_length=8000, blank=True)
+    is_important = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-published_at"], name="site_newest_news")]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -48,8 +48,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "utenza.http.headers.security_headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "utenza.web.site.brand_files.brand_files",
     "utenza.http.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -77,12 +79,44 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "utenza.web.site.context.shell",
             ],
         },
     },
 ]
 
+CSRF_FAILURE_VIEW = "utenza.web.site.views.csrf_failure"
+
+BRAND_NAME = env.text(
+    "UTENZA_BRAND_NAME", default="Esempio Energia", help="the retailer's name as customers say it"
+)
+BRAND_COLOUR = env.text(
+    "UTENZA_BRAND_COLOUR", default="#0b5d4e", help="one colour, as #rrggbb: all others follow"
+)
+BRAND_LOGO = env.path(
+    "UTENZA_BRAND_LOGO", default=None, must_exist=True, help="an .svg, .png or .webp file"
+)
+COMPANY_NAME = env.text(
+    "UTENZA_COMPANY_NAME", default="Esempio Energia S.p.A.", help="the company, for the footer"
+)
+COMPANY_VAT_NUMBER = env.text(
+    "UTENZA_COMPANY_VAT_NUMBER", default="00000000000", help="partita IVA, for the footer"
+)
+COMPANY_ADDRESS = env.text(
+    "UTENZA_COMPANY_ADDRESS", default="", help="registered office, for the footer"
+)
+# How old may be what stands round every page: contacts, announcements, the last delivery.
+SHELL_SECONDS = env.seconds(
+    "UTENZA_SHELL_SECONDS",
+    default=60,
+    maximum=3600,
+    help="how long a process keeps contacts and announcements before it asks again",
+)
+
 LANGUAGE_CODE = "it"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGES = [("it", _("Italiano")), ("en", _("Inglese"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/Rome"

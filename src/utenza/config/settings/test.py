@@ -14,6 +14,7 @@ SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected
 HASH_KEY = "tests have no hash to hide"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SHELL_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES = {"default": database(DATABASE_URL or devdb.start(HOME / "postgresql", fast=True))}
 # A pool keeps connections open that would stand in the way of dropping the test database.

@@ -1,0 +1,28 @@
+"""Headers that every answer carries, whatever its kind."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# A page of ours asks the browser for none of these; nor may what is framed or injected.
+_POWERS = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial"),
+    *("usb", "xr-spatial-tracking"),
+)
+PERMISSIONS = ", ".join(f"{power}=()" for power in _POWERS)
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Keep robots out and the browser's powers off; Django's own middleware adds the others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware

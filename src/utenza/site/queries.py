@@ -1,0 +1,136 @@
+"""What the portal says of itself, in the reader's language; no customer's data is here."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from utenza.site import models
+from utenza.site.rules.contents import (
+    Announcement,
+    Contact,
+    ContactKind,
+    Counter,
+    Question,
+    Shell,
+    Topic,
+)
+from utenza.storage.sql import fetch, fetch_one
+
+# A text that is not translated yet is better than none.
+_SHELL = """
+SELECT
+  (SELECT max(produced_at) FROM site_delivery WHERE outcome = 'applied'),
+  (SELECT jsonb_agg(jsonb_build_array(kind, coalesce(nullif(label_{0}, ''), label_it), value,
+      coalesce(nullif(note_{0}, ''), note_it)) ORDER BY position, id) FROM site_contact),
+  (SELECT jsonb_agg(jsonb_build_array(name, address, coalesce(nullif(hours_{0}, ''), hours_it))
+      ORDER BY position, id) FROM site_counter),
+  (SELECT jsonb_build_array(slug, coalesce(nullif(title_{0}, ''), title_it),
+      coalesce(nullif(body_{0}, ''), body_it), is_important, published_at)
+   FROM site_announcement
+   WHERE published_at <= %(now)s AND (until IS NULL OR until > %(now)s)
+   ORDER BY is_important DESC, published_at DESC LIMIT 1)
+"""
+_QUESTIONS = """
+SELECT slug, topic, coalesce(nullif(question_{0}, ''), question_it),
+       coalesce(nullif(answer_{0}, ''), answer_it)
+FROM site_question ORDER BY topic, position, id
+"""
+_ANNOUNCEMENTS = """
+SELECT slug, coalesce(nullif(title_{0}, ''), title_it), coalesce(nullif(body_{0}, ''), body_it),
+       is_important, published_at
+FROM site_announcement WHERE published_at <= %(now)s ORDER BY published_at DESC LIMIT 200
+"""
+_ANNOUNCEMENT = """
+SELECT slug, coalesce(nullif(title_{0}, ''), title_it), coalesce(nullif(body_{0}, ''), body_it),
+       is_important, published_at
+FROM site_announcement WHERE slug = %(slug)s AND published_at <= %(now)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    shell: Shell
+    until: datetime
+
+
+# One entry a language: the shell is the same for everybody and stands on every page.
+_kept: dict[str, _Kept] = {}
+
+
+def shell(*, language: str, now: datetime) -> Shell:
+    """Return what stands round every page, at most `SHELL_SECONDS` old in this process."""
+    kept = _kept.get(language)
+    if kept is None or kept.until <= now:
+        kept = _Kept(_shell(language, now), now + timedelta(seconds=settings.SHELL_SECONDS))
+        _kept[language] = kept
+    return kept.shell
+
+
+def last_shell(*, language: str) -> Shell:
+    """Return the shell as this process saw it last, for pages that must not ask the database."""
+    kept = _kept.get(language)
+    return kept.shell if kept else Shell()
+
+
+def questions(*, language: str) -> dict[Topic, list[Question]]:
+    """Return the frequent questions by topic, in the page's order."""
+    found = fetch(_question, _in(language, _QUESTIONS), {})
+    by_topic = {topic: [one for one in found if one.topic == topic] for topic in Topic}
+    return {topic: asked for topic, asked in by_topic.items() if asked}
+
+
+def announcements(*, language: str, now: datetime) -> list[Announcement]:
+    """Return what has been announced, newest first."""
+    return fetch(Announcement, _in(language, _ANNOUNCEMENTS), {"now": now})
+
+
+def announcement(*, slug: str, language: str, now: datetime) -> Announcement:
+    """
+    Return one announcement.
+
+    Raises models.Announcement.DoesNotExist.
+    """
+    parameters = {"slug": slug, "now": now}
+    found = fetch_one(Announcement, _in(language, _ANNOUNCEMENT), parameters)
+    if found is None:
+        raise models.Announcement.DoesNotExist(slug)
+    return found
+
+
+def _shell(language: str, now: datetime) -> Shell:
+    return fetch_one(_read_shell, _in(language, _SHELL), {"now": now}) or Shell()
+
+
+def _in(language: str, sql: str) -> str:
+    """Name the columns of the reader's language; any but English reads Italian."""
+    return sql.format("en" if language.startswith("en") else "it")
+
+
+def _read_shell(
+    updated_at: datetime | None, contacts: str | None, counters: str | None, news: str | None
+) -> Shell:
+    return Shell(
+        updated_at=updated_at,
+        contacts=tuple(
+            Contact(ContactKind(kind), label, value, note)
+            for kind, label, value, note in json.loads(contacts or "[]")
+        ),
+        counters=tuple(Counter(*columns) for columns in json.loads(counters or "[]")),
+        announcement=_read_announcement(*json.loads(news)) if news else None,
+    )
+
+
+def _read_announcement(
+    slug: str,
+    title: str,
+    body: str,
+    is_important: bool,  # noqa: FBT001 - a column of the row
+    published_at: str,
+) -> Announcement:
+    return Announcement(slug, title, body, is_important, datetime.fromisoformat(published_at))
+
+
+def _question(slug: str, topic: str, question: str, answer: str) -> Question:
+    return Question(slug, Topic(topic), question, answer)

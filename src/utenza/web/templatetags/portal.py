@@ -1,0 +1,230 @@
+"""
+The portal's components: `{% load portal %}`, and i18n for the words.
+
+Plain classes of app.css are used as they are where a tag would add nothing:
+
+    <a class="btn">, .quiet .bare .danger .sm .wide     a button (one per page without a modifier)
+    <div class="actions">…</div>                        buttons together; full width on a phone
+    <header class="page-head"><div><h1>…</h1><p>…</p></div> … </header>
+    <div class="cols"><div class="first">…</div><div class="main stack">…</div>
+        <div class="side stack">…</div></div>           .first: on top of a phone, right on a desk
+    <section class="band"><div><h2>…</h2><p class="amount">128,48 €</p><p>…</p></div>
+        <div class="actions">…</div></section>          what there is to do; .calm when nothing is
+    <ul class="list wide-rows"><li class="item"> .ico .what(.title .sub) .sum .state .do </li></ul>
+        rows whose .title link covers the whole row; inside a card put it after the header
+    <dl class="facts"> / <dl class="facts big">         labels above values, in columns
+    <dl class="rows">                                   label left, value right; .total on the last
+    <table class="data"> in <div class="scroll" tabindex="0" role="region" aria-label="…">
+    <details class="fold"><summary>…</summary><div>…</div></details>
+    <form class="form">, <form class="filters">         fields one below the other / in a row
+    <a class="back" href="…">{% icon "arrow-left" %}…</a>, .muted .vh .end .nowrap .code
+
+Tags (arguments may be given as `_("Italian words")`):
+
+    {% icon "zap" %}   {% icon "bell" label=_("Novità") %}   see static/icons.svg for the names
+    {% supply_icon supply.commodity %}   {% supply_icon supply.commodity supply.icon %}
+    {% chip "bad" "triangle-alert" _("Scaduta") %}   tones: ok warn bad info, "" for neutral
+    {% card _("Le tue fatture") more="/fatture/" more_words=_("Vedi tutte") %}…{% endcard %}
+        the content stands in .body; flush=True for a list that touches the edges; the heading's
+        id is made of the title, or given: anchor="fatture"
+    {% notice "warn" title=_("…") %}<p>…</p>{% endnotice %}   small=True icon="calendar"
+    {% empty "receipt" _("Nessuna fattura") %}<p>why, and what comes</p>{% endempty %}
+    {% fact _("Scadenza") bill.due_words %}   one <div> of a dl; nothing when the value is empty
+    {% operation %}<button>…</button>{% endoperation %}   in sola consultazione: contacts instead
+    {% faults form %} above the fields, then {% field form.name %}: label, hint, widget, error
+    {% pager pager %}   from utenza.web.components.pages.pager()
+    {% contacts %}   telephone, counters and e-mail, for "come fare" and pages of refusal
+
+Filters, in the reader's language: amount|euro  number|quantity  date|day  date|short_day
+    date|month  instant|moment (UTC is fine)  text|prose (paragraphs, [words](/path/), of our data)
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from utenza.kernel import money, words
+from utenza.site.rules.prose import paragraphs
+from utenza.web.components.navigation import Entry, menu
+from utenza.web.components.pages import Pager
+
+register = template.Library()
+
+TONE_ICONS = {"ok": "circle-check", "warn": "clock", "bad": "triangle-alert", "info": "info"}
+COMMODITY_ICONS = {"electricity": "zap", "gas": "flame"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon; without a label it is an ornament that readers skip."""
+    return _labelled(name, label) if label else _ornament(name)
+
+
+@register.simple_tag
+def chip(tone: str, picture: str, text: str) -> SafeString:
+    shown = _ornament(picture) if picture else ""
+    return format_html('<span class="chip {}">{}{}</span>', tone, shown, text)
+
+
+@register.simple_tag
+def supply_icon(commodity: str, own: str = "") -> SafeString:
+    """Show the picture the customer chose, else that of the commodity, in its colour."""
+    picture = own or COMMODITY_ICONS.get(commodity, "plug")
+    return format_html('<span class="ico {}">{}</span>', commodity, _ornament(picture))
+
+
+@register.simple_tag
+def fact(label: str, value: object) -> SafeString:
+    if value is None or value == "":
+        return SafeString()
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, value)
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str,
+    *,
+    more: str = "",
+    more_words: str = "",
+    flush: bool = False,
+    anchor: str = "",
+) -> SafeString:
+    return format_html(
+        '<section class="card" aria-labelledby="{0}"><header><h2 id="{0}">{1}</h2>{2}</header>'
+        "{3}</section>",
+        anchor or slugify(title),
+        title,
+        format_html('<a class="more" href="{}">{}</a>', more, more_words) if more else "",
+        content if flush else format_html('<div class="body">{}</div>', content),
+    )
+
+
+@register.simple_block_tag
+def notice(
+    content: str, tone: str, *, title: str = "", small: bool = False, icon: str = ""
+) -> SafeString:
+    return format_html(
+        '<div class="notice {}{}">{}<div>{}{}</div></div>',
+        tone,
+        " small" if small else "",
+        _ornament(icon or TONE_ICONS[tone]),
+        format_html("<p><strong>{}</strong></p>", title) if title else "",
+        content,
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, picture: str, title: str) -> SafeString:
+    return format_html(
+        '<div class="empty"><span class="ico large">{}</span><h3>{}</h3>{}</div>',
+        _ornament(picture),
+        title,
+        content,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def operation(context: RequestContext, content: str) -> SafeString:
+    """Show the button, or in its place, while nothing can be done here, who can do it."""
+    if not settings.READ_ONLY:
+        return SafeString(content)
+    return render_to_string("components/instead.html", {"shell": context.get("shell")})
+
+
+@register.inclusion_tag("components/contacts.html", takes_context=True)
+def contacts(context: RequestContext) -> dict[str, Any]:
+    return {"shell": context.get("shell")}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
+    return {"field": bound, "suffix": suffix, "is_choice": bound.widget_type == "checkbox"}
+
+
+@register.inclusion_tag("components/faults.html")
+def faults(form: BaseForm) -> dict[str, Any]:
+    """Say above a form what is wrong, each with a link to its field."""
+    wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
+    return {"whole": form.non_field_errors(), "wrong": wrong}
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(pager: Pager) -> dict[str, Pager]:
+    return {"pager": pager}
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: RequestContext) -> list[tuple[Entry, bool]]:
+    return menu(context["request"].path)
+
+
+@register.filter
+def euro(amount: Decimal) -> str:
+    return money.euro(amount, _language())
+
+
+@register.filter
+def quantity(number: Decimal) -> str:
+    return money.quantity(number, _language())
+
+
+@register.filter
+def day(value: date) -> str:
+    return words.day(value, _language())
+
+
+@register.filter
+def short_day(value: date) -> str:
+    return words.short_day(value, _language())
+
+
+@register.filter
+def month(value: date) -> str:
+    return words.month(value, _language())
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    return words.moment(timezone.localtime(value), _language())
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    return format_html_join("", "<p>{}</p>", ((_paragraph(parts),) for parts in paragraphs(text)))
+
+
+def _paragraph(parts: list[tuple[str, str]]) -> SafeString:
+    return format_html_join("", "{}", ((_part(*part),) for part in parts))
+
+
+def _part(said: str, href: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', href, said) if href else format_html("{}", said)
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+@cache
+def _ornament(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+    )
+
+
+def _labelled(name: str, label: str) -> SafeString:
+    return format_html("{}{}", _ornament(name), format_html('<span class="vh">{}</span>', label))
