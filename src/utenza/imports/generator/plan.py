@@ -1,5 +1,6 @@
 """What is asked of the generator."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,9 +9,12 @@ from utenza.imports.generator.columns import FILES
 
 DEMO_CUSTOMERS: Final = 12
 MAX_ITEMS: Final = 7
+# Ten years of bills: notice numbers say the last digit of the year.
+MAX_BILLS_PER_CUSTOMER: Final = 60
 BIG_SUPPLIES: Final = 80
 # Codes and notice numbers keep seven digits for the customer.
 _MAX_CUSTOMERS: Final = 10_000_000
+_NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # The imaginary retailer's first bill: everybody was a customer by then.
 OPENED: Final = date(2024, 1, 1)
 
@@ -53,6 +57,7 @@ class Plan:
             (not 1 <= (self.items_per_bill or 1) <= MAX_ITEMS, "items_per_bill is not 1 to 7"),
             (self.months < 1, "months is less than 1"),
             (not 0 <= self.big_bills <= self._most_big_bills, "too many big_bills for the months"),
+            (not _NAME.fullmatch(self.name), "the contract has no such names of deliveries"),
             (not self.files <= FILES, f"no such file: {sorted(self.files - FILES)}"),
         ):
             if impossible:

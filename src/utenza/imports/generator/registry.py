@@ -78,7 +78,7 @@ def _write_profile(profile: Profile, customer: Customer, delivery: Delivery) -> 
 
 def _mandate(profile: Profile, customer: Customer) -> str:
     if not profile.direct_debit:
-        return ",,,,,"
+        return ",,,,,,"
     names = ",".join(map(field, (customer.first_name, customer.last_name, customer.company)))
     reference = f"UMR{profile.code.removeprefix('BP-')}"
     return f"{profile.iban},{names},{customer.tax_code},{reference},{profile.opened_on}"

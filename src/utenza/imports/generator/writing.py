@@ -12,7 +12,7 @@ from utenza.imports.generator.logins import Access, Login
 from utenza.imports.generator.metering import write_metering
 from utenza.imports.generator.output import Delivery, Written, new_delivery
 from utenza.imports.generator.people import draw, logins_of
-from utenza.imports.generator.plan import Plan, share
+from utenza.imports.generator.plan import MAX_BILLS_PER_CUSTOMER, Plan, share
 from utenza.imports.generator.registry import write_customer, write_login, write_windows
 from utenza.imports.generator.world import Customer, World, world_of
 
@@ -47,8 +47,7 @@ def write_plan(*, where: Path, plan: Plan) -> Written:
     """
     Write the delivery that the plan describes.
 
-    Raises FileExistsError, and ValueError when the well-known people alone have more bills than
-    the plan.
+    Raises FileExistsError, and ValueError when so many bills can't be those of its customers.
     """
     world = world_of(plan)
     known = demo_customers(world)
@@ -72,10 +71,10 @@ def _quotas(known: list[Customer], world: World) -> Iterator[tuple[int, int | No
     if world.plan.bills is None:
         return ((number, None) for number in numbers)
     theirs = sum(len(billed(customer, world=world).bills) for customer in known)
-    left = world.plan.bills - theirs
-    if left < 0 or (left and not numbers):
-        raise ValueError(f"the well-known customers have {theirs} bills of {world.plan.bills}")
-    parts = len(numbers)
+    left, parts = world.plan.bills - theirs, len(numbers)
+    most = theirs + MAX_BILLS_PER_CUSTOMER * parts
+    if not theirs <= world.plan.bills <= most:
+        raise ValueError(f"{world.plan.customers} customers have {theirs} to {most} bills")
     return (
         (number, share(total=left, part=part, parts=parts)) for part, number in enumerate(numbers)
     )
