@@ -34,6 +34,8 @@ PROMISES = (
     ("on-fill", "fill-hover", WORDS),
     ("on-band", "band", WORDS),
     ("on-band", "band-end", WORDS),
+    ("on-band-button", "band-button", WORDS),
+    ("on-band-button", "band-button-hover", WORDS),
     ("field", "surface", SHAPES),
     *((figure, "surface", SHAPES) for figure in ("f1", "f2", "f3", "electricity", "gas")),
     *((picture, "sunken", SHAPES) for picture in ("electricity", "gas")),
@@ -88,15 +90,19 @@ def light(brand: str) -> dict[str, str]:
     }
     fill, hover, words = _fill(own)
     grounds = (*(neutral[ground] for ground in _GROUNDS), neutral["accent-soft"])
+    accent = readable(own, on=grounds, ratio=WORDS + _SPARE, darker=True)
     return {
         **neutral,
-        "accent": readable(own, on=grounds, ratio=WORDS + _SPARE, darker=True),
+        "accent": accent,
         "fill": fill,
         "fill-hover": hover,
         "on-fill": words,
         "band": fill,
         "band-end": hover,
         "on-band": words,
+        "band-button": "#ffffff",
+        "band-button-hover": neutral["accent-soft"],
+        "on-band-button": accent,
         **_figures(own.at(0.9), ("#ffffff",), darker=True, ratios=(8.0, 4.6, 3.1)),
         **_LIGHT_STATES,
     }
@@ -123,15 +129,19 @@ def dark(brand: str) -> dict[str, str]:
     pale = replace(own, lightness=0.8, chroma=min(own.chroma * 1.35, 0.13))
     grounds = (*(neutral[ground] for ground in _GROUNDS), neutral["accent-soft"])
     fill = readable(pale, on=(neutral["surface"],), ratio=7, darker=False)
+    hover, words = own.at(0.87, chroma=0.1).colour(), own.at(0.2, chroma=0.04).colour()
     return {
         **neutral,
         "accent": readable(pale, on=grounds, ratio=WORDS + _SPARE, darker=False),
         "fill": fill,
-        "fill-hover": own.at(0.87, chroma=0.1).colour(),
-        "on-fill": own.at(0.2, chroma=0.04).colour(),
+        "fill-hover": hover,
+        "on-fill": words,
         "band": own.at(0.32, chroma=0.06).colour(),
         "band-end": own.at(0.26, chroma=0.05).colour(),
         "on-band": neutral["ink"],
+        "band-button": fill,
+        "band-button-hover": hover,
+        "on-band-button": words,
         **_figures(own.at(0.3), (neutral["surface"],), darker=False, ratios=(9.0, 5.4, 3.1)),
         **_DARK_STATES,
     }
