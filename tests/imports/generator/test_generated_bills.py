@@ -136,17 +136,19 @@ def test_gas_is_for_winter_and_light_has_three_bands(tables):
         quantities[row["band"], row["month"][5:]] += Decimal(row["quantity"])
 
     assert quantities["gas", "01"] > 5 * quantities["gas", "07"]
-    assert {band for band, _ in quantities} == {"F1", "F2", "F3", "gas"}
+    assert {band for band, _ in quantities} == {"F0", "F1", "F2", "F3", "gas"}
     assert {row["kind"] for row in tables["consumption"]} == {"actual", "estimated"}
 
 
 def test_registers_only_go_forward_until_they_start_again(tables):
-    for rows in by(tables["readings"], "supply_code", "register").values():
+    digits = {row["supply_code"]: int(row["meter_digits"]) for row in tables["supplies"]}
+    for (supply, _), rows in by(tables["readings"], "supply_code", "register").items():
         rows.sort(key=lambda row: row["read_on"])
-        turn = 10**6 if rows[0]["register"] != "total" else 10**5
+        turn = 10 ** digits[supply]
         for early, late in pairwise(rows):
             assert (int(late["value"]) - int(early["value"])) % turn < turn / 2
         assert all(0 <= int(row["value"]) < turn for row in rows)
+    assert {row["register"] for row in tables["readings"]} == {"total", "F1", "F2", "F3"}
     assert {row["kind"] for row in tables["readings"]} == {"actual", "customer"}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from utenza.imports.generator import codes, days
+from utenza.imports.generator import codes
 from utenza.imports.generator.identities import Identity
 from utenza.imports.generator.names import TOWNS, Town
 from utenza.imports.generator.world import (
@@ -109,7 +109,3 @@ def calendar_of(world: World) -> str:
     """Return the reading calendar whose window is open today, or else the next to open."""
     day = world.plan.today.day
     return next((name for name, (_, last) in CALENDARS.items() if day <= last), "RC-A")
-
-
-def first_of_next_month(world: World) -> str:
-    return days.day_in(world.month + 1, 1)

@@ -18,11 +18,23 @@ lucia.conti         household with the social bonus and requests in every state
 With `big_bills`, after them: amministrazione.buonpasto, a firm with 80 supplies billed each month.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from utenza.imports.generator.contracts import customer_code
-from utenza.imports.generator.demo_people import MAKERS, Who, big_firm
+from utenza.imports.generator.demo_bodies import big_firm, emilia, magnolie, officine, orologio
+from utenza.imports.generator.demo_people import (
+    anna,
+    bruno,
+    fatima,
+    giulia,
+    lucia,
+    marco,
+    niccolo,
+    teresa,
+)
+from utenza.imports.generator.demo_supplies import Who
 from utenza.imports.generator.hashes import password
 from utenza.imports.generator.logins import Access, Login, login
 from utenza.imports.generator.world import Customer, World
@@ -63,6 +75,10 @@ _ACCESSES: Final = (
     ("lucia.conti", Who.LUCIA, "holder", ""),
     ("amministrazione.buonpasto", Who.BUONPASTO, "holder", ""),
 )
+_MAKERS: Final[tuple[Callable[[World], Customer], ...]] = (
+    *(anna, bruno, magnolie, emilia, orologio, officine),
+    *(niccolo, fatima, giulia, marco, teresa, lucia),
+)
 DEMO_LOGINS: Final = tuple(
     DemoLogin(username, password(index), who) for index, (username, who) in enumerate(_WHO)
 )
@@ -72,7 +88,7 @@ BIG_LOGIN: Final = DemoLogin(
 
 
 def demo_customers(world: World) -> list[Customer]:
-    made = [maker(world) for maker in MAKERS]
+    made = [maker(world) for maker in _MAKERS]
     return [*made, big_firm(world)] if world.plan.big_bills else made
 
 

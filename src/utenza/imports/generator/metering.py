@@ -69,20 +69,20 @@ def _months(supply: Supply, world: World) -> range:
 
 def _consumption(supply: Supply, months: range, world: World) -> Iterator[str]:
     for month in months:
-        tenths = world.use_in(supply, month)
         name = days.month_name(month)
         kind = "estimated" if is_estimated(supply, month) else "actual"
-        if supply.gas:
-            yield f"{supply.code},{name},gas,{tenths / 10:.1f},{kind}"
-            continue
-        for band, part in zip(("F1", "F2", "F3"), _in_bands(supply, tenths), strict=True):
-            yield f"{supply.code},{name},{band},{part / 10:.1f},{kind}"
+        for band, tenths in _in_bands(supply, world.use_in(supply, month)):
+            yield f"{supply.code},{name},{band},{tenths / 10:.1f},{kind}"
 
 
-def _in_bands(supply: Supply, quantity: int) -> tuple[int, int, int]:
+def _in_bands(supply: Supply, quantity: int) -> tuple[tuple[str, int], ...]:
+    if supply.gas:
+        return (("gas", quantity),)
+    if supply.one_rate:
+        return (("F0", quantity),)
     first, second = _BANDS[supply.use == "other"]
     in_f1, in_f2 = quantity * first // 100, quantity * second // 100
-    return in_f1, in_f2, quantity - in_f1 - in_f2
+    return ("F1", in_f1), ("F2", in_f2), ("F3", quantity - in_f1 - in_f2)
 
 
 def _readings(supply: Supply, months: range, world: World) -> Iterator[str]:
@@ -105,8 +105,9 @@ def _shown(supply: Supply, month: int, used: int, world: World) -> Iterator[str]
         cubic_metres = used * 100_000 // supply.coefficient
         yield f"{supply.code},{day},total,{(base + cubic_metres) % turn},{kind}"
         return
-    for band, part in zip(("F1", "F2", "F3"), _in_bands(supply, used), strict=True):
-        yield f"{supply.code},{day},{band},{(base + part // 10) % turn},actual"
+    for band, tenths in _in_bands(supply, used):
+        register = "total" if supply.one_rate else band
+        yield f"{supply.code},{day},{register},{(base + tenths // 10) % turn},actual"
 
 
 def _curves(supply: Supply, world: World) -> Iterator[str]:

@@ -91,6 +91,11 @@ class Supply:
     def unit(self) -> str:
         return "Smc" if self.gas else "kWh"
 
+    @property
+    def one_rate(self) -> bool:
+        """Light without bands: F0, and a meter with one register."""
+        return not self.gas and self.use == "domestic_non_resident"
+
     def profile_on(self, day: str) -> Profile:
         for holding in reversed(self.holdings):
             if holding.since <= day:
