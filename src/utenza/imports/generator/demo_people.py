@@ -76,7 +76,8 @@ def niccolo(world: World) -> Customer:
     changed = world.today >= _NEW_PROFILE
     closed_on = days.shifted(_NEW_PROFILE, -1) if changed else ""
     paper = profile(
-        *(Who.NICCOLO, 0),
+        Who.NICCOLO,
+        0,
         direct_debit=True,
         by_email=False,
         opened_on=CONTRACT,
