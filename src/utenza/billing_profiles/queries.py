@@ -25,6 +25,9 @@ WHERE customer_id = %(customer_id)s ORDER BY starts_on DESC
 """
 
 
+_COUNT = "SELECT count(*) FROM billing_profiles_billingprofile WHERE customer_id = %(customer_id)s"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A billing profile; `account` is its IBAN masked, empty unless it pays by direct debit."""
@@ -78,6 +81,11 @@ def get_profile(*, viewer: Viewer, code: str) -> Profile:
 def stays_of(*, viewer: Viewer) -> list[Stay]:
     """Return which supply was in which profile, and when, the newest first."""
     return fetch(Stay, _STAYS, {"customer_id": viewer.customer_id})
+
+
+def count_profiles(*, viewer: Viewer) -> int:
+    """Return how many billing profiles the customer has, closed ones too."""
+    return fetch(int, _COUNT, {"customer_id": viewer.customer_id})[0]
 
 
 def _profile(*columns: Column) -> Profile:

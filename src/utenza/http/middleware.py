@@ -1,20 +1,26 @@
 """What happens round every request: one transaction, one role, one customer."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from utenza.identity.actions.sessions import saw_session
 from utenza.identity.queries import viewer_of
-from utenza.storage.acting import act_for, acting
+from utenza.identity.rules.sessions import SessionLimits, is_to_refresh
+from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 CHOSEN_CUSTOMER = "customer_code"
+SINCE, SEEN = "since", "seen"
 
 
 def one_transaction(get_response: GetResponse) -> GetResponse:
@@ -39,21 +45,66 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def limited_session(get_response: GetResponse) -> GetResponse:
+    """
+    End a session that was idle too long, or is too old, whatever its cookie says.
+
+    The session is written at most every few minutes, and at once, so that a page that only reads
+    can run in a transaction that only reads.
+    """
+    limits = SessionLimits(
+        idle=settings.SESSION_IDLE, whole=timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    )
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        _limit(request.session, limits=limits, now=timezone.now())
+        return get_response(request)
+
+    return middleware
+
+
 def acting_viewer(get_response: GetResponse) -> GetResponse:
     """Find the viewer of a signed-in request and name its customer to the database."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.viewer = None  # type: ignore[attr-defined]  # PortalRequest declares it
         if not isinstance(request.user, AnonymousUser):
-            act_for(login_id=request.user.pk, customer_id=None)
-            viewer = viewer_of(
+            request.viewer = viewer_of(  # type: ignore[attr-defined]  # as above
                 login_id=request.user.pk,
                 chosen=request.session.get(CHOSEN_CUSTOMER),
                 today=timezone.localdate(),
             )
-            if viewer is not None:
-                act_for(login_id=viewer.login_id, customer_id=viewer.customer_id)
-            request.viewer = viewer  # type: ignore[attr-defined]  # as above
         return get_response(request)
 
     return middleware
+
+
+def start_session(session: SessionBase, *, now: datetime) -> None:
+    """Count both limits of the session from now."""
+    session[SINCE] = session[SEEN] = int(now.timestamp())
+
+
+def _limit(session: SessionBase, *, limits: SessionLimits, now: datetime) -> None:
+    # A cookie may name a session that is no more: asking for something in it tells.
+    if session.is_empty() or (SINCE not in session and session.is_empty()):
+        return
+    if SINCE not in session:
+        start_session(session, now=now)
+        return
+    since, seen = (datetime.fromtimestamp(session[key], UTC) for key in (SINCE, SEEN))
+    if limits.is_over(since=since, seen=seen, now=now):
+        session.flush()
+    elif is_to_refresh(seen=seen, now=now):
+        _refresh(session, now=now)
+
+
+def _refresh(session: SessionBase, *, now: datetime) -> None:
+    session[SEEN] = int(now.timestamp())
+    try:
+        session.save()
+    except UpdateError:
+        # Closed from elsewhere a moment ago.
+        session.flush()
+        return
+    session.modified = False
+    saw_session(session_key=session.session_key or "", now=now)

@@ -24,14 +24,19 @@ class PortalRequest(HttpRequest):
 
 
 def page(
-    *, reads: Sequence[str] = ("GET",), writes: Sequence[str] = (), public: bool = False
+    *,
+    reads: Sequence[str] = ("GET",),
+    writes: Sequence[str] = (),
+    public: bool = False,
+    keeps_session: bool = False,
 ) -> Callable[[View], View]:
     """
     Declare the methods with which a view reads and those with which it writes.
 
     Not signed in leads to the sign-in, unless `public`; what the viewer may not see answers 404, as
     what does not exist; an undeclared method 405; a write while the portal is read-only 503, with
-    the contacts that serve meanwhile. While it is read-only PostgreSQL refuses writes as well.
+    the contacts that serve meanwhile. While it is read-only PostgreSQL refuses writes as well, but
+    where reading itself notes something in the session (`keeps_session`).
     """
     allowed = {*reads, *writes, "HEAD"} if "GET" in reads else {*reads, *writes}
 
@@ -45,7 +50,7 @@ def page(
                 return turned_away
             if settings.READ_ONLY and request.method in writes:
                 return render(request, "read_only.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-            if settings.READ_ONLY and not public:
+            if settings.READ_ONLY and not (public or keeps_session):
                 forbid_writing()
             try:
                 return view(request, **named)

@@ -7,7 +7,7 @@ from utenza.identity.models import Login
 from utenza.identity.rules.devices import device
 from utenza.identity.rules.sign_in import MOST_CANDIDATES, as_tax_code
 from utenza.identity.rules.viewers import ActingFor, GrantRole, Viewer
-from utenza.storage.sql import fetch, fetch_one
+from utenza.storage.sql import Column, fetch, fetch_one
 
 _ACT = "SELECT * FROM identity_act(%(login_id)s, %(chosen)s, %(today)s)"
 
@@ -123,7 +123,5 @@ def _acting_for(
     return ActingFor(customer_id, customer_code, name, GrantRole(role), until)
 
 
-def _open_session(
-    session_id: int, address: str, user_agent: str, *rest: *tuple[datetime, datetime, bool]
-) -> OpenSession:
+def _open_session(session_id: int, address: str, user_agent: str, *rest: Column) -> OpenSession:
     return OpenSession(session_id, address, *device(user_agent), *rest)

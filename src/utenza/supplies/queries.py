@@ -40,6 +40,9 @@ _ONE = (
 _COLUMNS_OF_A_CARD = 19
 
 
+_COUNT = "SELECT count(*) FROM supplies_supply WHERE customer_id = %(customer_id)s"
+
+
 @dataclass(frozen=True, slots=True)
 class SupplyCard:
     """A supply as lists show it; `name` and `icon` are the customer's own, or empty."""
@@ -97,6 +100,11 @@ def get_supply(*, viewer: Viewer, code: str, today: date) -> SupplyDetail:
     if found is None:
         raise Supply.DoesNotExist
     return found
+
+
+def count_supplies(*, viewer: Viewer) -> int:
+    """Return how many supplies the customer has, ceased ones too."""
+    return fetch(int, _COUNT, {"customer_id": viewer.customer_id})[0]
 
 
 def _card(*columns: Column) -> SupplyCard:

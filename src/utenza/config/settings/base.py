@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from utenza.config import env
+from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "utenza.web.site.brand_files.brand_files",
     "utenza.http.middleware.one_transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "utenza.http.middleware.limited_session",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -135,15 +137,6 @@ STORAGES = {
     },
 }
 
-SESSION_COOKIE_AGE = env.integer(
-    "UTENZA_SESSION_SECONDS",
-    default=12 * 3600,
-    minimum=300,
-    help="how long a session lasts at most",
-)
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -165,6 +158,24 @@ CONTENT_SECURITY_POLICY = {
 
 # Production's `serve` refuses a database login that row security does not bind.
 ROW_SECURITY_BINDS = False
+
+OVERDUE_TOLERANCE_DAYS = env.integer(
+    "UTENZA_OVERDUE_TOLERANCE_DAYS",
+    default=5,
+    minimum=0,
+    maximum=60,
+    help="days after the due date before a bill is called overdue: banks and post offices lag",
+)
+HISTORY_ARRIVING = env.flag(
+    "UTENZA_HISTORY_ARRIVING",
+    default=False,
+    help="the bills of the last 24 months are not all here yet: the pages say so",
+)
+ACCEL_PREFIX = env.text(
+    "UTENZA_ACCEL_PREFIX",
+    default="",
+    help="internal location of nginx over the document store: documents go by X-Accel-Redirect",
+)
 
 READ_ONLY = env.flag(
     "UTENZA_READ_ONLY", default=False, help="sola consultazione: everything reads, nothing changes"

@@ -30,7 +30,7 @@ def check_credentials(*, typed: str, password: str, address: str, now: datetime)
     typed = as_typed(typed)
     shown = (
         Charge(limits.SIGN_IN_TYPED, typed.casefold()),
-        Charge(limits.SIGN_IN_ADDRESS, address),
+        Charge(limits.SIGN_IN_ADDRESS, limits.neighbourhood(address)),
     )
     if not tries.are_open(shown, now=now):
         raise _refused("limit", TooManyTries)

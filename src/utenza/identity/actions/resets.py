@@ -43,7 +43,7 @@ def ask_for_reset(*, typed: str, address: str, origin: str, now: datetime) -> No
     Raises TooManyTries, for the address alone.
     """
     typed = as_typed(typed)
-    by_address = Charge(limits.RESET_ADDRESS, address)
+    by_address = Charge(limits.RESET_ADDRESS, limits.neighbourhood(address))
     over = tries.count((by_address, Charge(limits.RESET_TYPED, typed.casefold())), now=now)
     if by_address in over:
         raise TooManyTries

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from utenza.kernel.refusals import Refusal, gettext_noop
 
@@ -45,3 +46,17 @@ SAME_CODE = Limit("same code", 1, timedelta(minutes=5))
 RESET_TYPED = Limit("reset typed", 3, _HOUR)
 RESET_LOGIN = Limit("reset login", 3, _HOUR)
 RESET_ADDRESS = Limit("reset address", 30, _HOUR)
+
+# One subscriber of a provider has that many bits of an IPv6 address to himself.
+_IPV6_NETWORK_BITS = 64
+
+
+def neighbourhood(address: str) -> str:
+    """Return what tries are counted by: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return address
+    return str(IPv6Network((parsed, _IPV6_NETWORK_BITS), strict=False))

@@ -1,0 +1,36 @@
+"""How Django finds who is signed in, and who signs in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+from django.utils import timezone
+
+from utenza.identity.actions.credentials import check_credentials
+from utenza.identity.queries import login_of
+from utenza.identity.rules.sign_in import WrongCredentials
+
+
+class Backend(BaseBackend):
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """
+        Return the login of this user name, e-mail or tax code and this password.
+
+        Raises TooManyTries.
+        """
+        if request is None or credentials.keys() != {"login", "password"}:
+            return None
+        address = get_adapter().get_client_ip(request)
+        try:
+            return check_credentials(
+                typed=credentials["login"],
+                password=credentials["password"],
+                address=address,
+                now=timezone.now(),
+            )
+        except WrongCredentials:
+            return None
+
+    def get_user(self, user_id: int) -> Any:  # noqa: ANN401 - a login, whose table stays unseen here
+        return login_of(login_id=user_id)
