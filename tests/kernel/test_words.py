@@ -92,3 +92,20 @@ def test_a_period_still_running_says_since_when():
     assert words.period_words(date(2026, 9, 8), None, "it") == "dall\u20198 settembre 2026"
     assert words.period_words(date(2026, 9, 11), None, "it") == "dall\u201911 settembre 2026"
     assert words.period_words(date(2026, 9, 8), None, "en") == "from 8 September 2026"
+
+
+@pytest.mark.parametrize(
+    ("article", "day_of_month", "said"),
+    [
+        ("il ", 5, "il 5 dicembre 2026"),
+        ("il ", 8, "l\N{RIGHT SINGLE QUOTATION MARK}8 dicembre 2026"),
+        ("al ", 11, "all\N{RIGHT SINGLE QUOTATION MARK}11 dicembre 2026"),
+        ("del ", 1, "del 1 dicembre 2026"),
+    ],
+)
+def test_a_day_takes_its_article_as_italians_say_it(article, day_of_month, said):
+    assert words.the_day(date(2026, 12, day_of_month), "it", article) == said
+
+
+def test_english_days_take_no_article():
+    assert words.the_day(date(2026, 12, 8), "en", "al ") == "8 December 2026"

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.acting import forbid_writing
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PortalRequest(HttpRequest):
@@ -42,7 +43,7 @@ def page(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def wrapper(request: PortalRequest, **named: str) -> HttpResponse:
+        def wrapper(request: PortalRequest, **named: str) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             turned_away = None if public else _turn_away(request)

@@ -27,6 +27,20 @@ def day(value: date, language: str) -> str:
     return f"{value.day} {_names(language)[value.month - 1]} {value.year}"
 
 
+def the_day(value: date, language: str, article: str = "il ") -> str:
+    """
+    Put the Italian article before the day: `il 5 dicembre 2026`, but `l'8 dicembre 2026`.
+
+    `article` may hold a preposition (`al `, `dal `, `del `); English takes none.
+    """
+    if language.startswith("en"):
+        return day(value, language)
+    if value.day not in _ELIDED_DAYS:
+        return article + day(value, language)
+    elided = "l" if article == "il " else article.replace("l ", "ll")
+    return f"{elided}\N{RIGHT SINGLE QUOTATION MARK}{day(value, language)}"
+
+
 def short_day(value: date, language: str) -> str:
     """`5 dic 2026`, `5 Dec 2026`."""
     return f"{value.day} {_short_names(language)[value.month - 1]} {value.year}"
@@ -83,8 +97,7 @@ def _are_whole_months(start: date, end: date) -> bool:
 def _since(start: date, language: str) -> str:
     if language.startswith("en"):
         return f"from {day(start, language)}"
-    preposition = "dall\N{RIGHT SINGLE QUOTATION MARK}" if start.day in _ELIDED_DAYS else "dal "
-    return preposition + day(start, language)
+    return the_day(start, language, "dal ")
 
 
 def _months(start: date, end: date, language: str) -> str:

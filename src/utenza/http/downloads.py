@@ -1,0 +1,108 @@
+"""Documents on their way out: authorised by the caller, named for people, closed to scripts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from zipstream import ZipStream
+
+PDF = "application/pdf"
+XML = "application/xml"
+_CHUNK = 64 * 1024
+# Nothing in a document may run, load or be framed, whatever it holds.
+_CLOSED = {
+    PDF: "default-src 'none'; frame-ancestors 'none'",
+    XML: "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file of the document store, by the SHA-256 of its content, and the name it leaves with."""
+
+    sha256: bytes
+    name: str
+    content_type: str = PDF
+
+
+def is_there(sha256: bytes | None) -> bool:
+    """Tell whether the store holds the file; the database may name one that was lost since."""
+    return sha256 is not None and _store().exists(_path(sha256))
+
+
+def send(document: Document) -> HttpResponseBase:
+    """
+    Return a document that is there; PDFs open in the browser, anything else is saved.
+
+    Behind nginx (UTENZA_ACCEL_PREFIX) the web server is told where it is and reads it itself.
+    """
+    path = _path(document.sha256)
+    response = _handed_over(path) if settings.ACCEL_PREFIX else FileResponse(_store().open(path))
+    kind = "inline" if document.content_type == PDF else "attachment"
+    return _closed(response, document.content_type, f'{kind}; filename="{document.name}"')
+
+
+def send_together(
+    documents: Iterable[Document], *, name: str, notes: Iterable[tuple[str, str]] = ()
+) -> HttpResponseBase:
+    """
+    Return a zip of documents that are there, made while it is sent; notes become text files.
+
+    The names are known before: the body is written after the transaction, which then sees no rows.
+    The size is known too, so that the browser can show how far it is.
+    """
+    archive = ZipStream(sized=True)
+    taken: set[str] = set()
+    for document in documents:
+        path = _path(document.sha256)
+        size = _store().size(path)
+        archive.add(_content(path), _apart(document.name, taken), size=size)
+    for own_name, text in notes:
+        archive.add(text.encode(), own_name)
+    response = StreamingHttpResponse(archive)
+    response["Content-Length"] = str(len(archive))
+    return _closed(response, "application/zip", f'attachment; filename="{name}"')
+
+
+def _handed_over(path: str) -> HttpResponse:
+    response = HttpResponse()
+    response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{path}"
+    return response
+
+
+def _closed(response: HttpResponseBase, content_type: str, disposition: str) -> HttpResponseBase:
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = disposition
+    response["Content-Security-Policy"] = _CLOSED.get(content_type, _CLOSED[XML])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _content(path: str) -> Iterator[bytes]:
+    with _store().open(path) as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _apart(name: str, taken: set[str]) -> str:
+    """Return a name that no file of the archive has yet: two numbers may be written alike."""
+    stem, _, extension = name.rpartition(".")
+    candidate, count = name, 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{stem}-{count}.{extension}"
+    taken.add(candidate)
+    return candidate
+
+
+def _store() -> Storage:
+    return storages["documents"]
+
+
+def _path(sha256: bytes) -> str:
+    digest = sha256.hex()
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"

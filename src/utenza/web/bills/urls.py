@@ -1,0 +1,17 @@
+from django.urls import path
+
+from utenza.web import paths  # noqa: F401 - registers the converter `code`
+from utenza.web.bills.views import documents, lists, single
+
+app_name = "bills"
+urlpatterns = [
+    path("fatture/", lists.bills, name="bills"),
+    # Two segments, as those below, so that no bill number can be mistaken for them.
+    path("fatture/scarica/fatture.zip", documents.archive, name="archive"),
+    path("fatture/plico/<code:number>/", single.plico, name="plico"),
+    path("fatture/plico/<code:number>/plico.pdf", documents.plico_pdf, name="plico-pdf"),
+    path("fatture/<code:number>/", single.bill, name="bill"),
+    path("fatture/<code:number>/sintesi.pdf", documents.summary, name="summary"),
+    path("fatture/<code:number>/dettaglio.pdf", documents.detail, name="detail"),
+    path("fatture/<code:number>/fattura.xml", documents.xml, name="xml"),
+]

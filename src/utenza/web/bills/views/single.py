@@ -1,0 +1,67 @@
+"""The page of a bill and that of a plico."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from utenza.bills.queries.single import bills_of_plico, get_bill, get_plico, items_of
+from utenza.http.page import PortalRequest, page
+from utenza.payments.queries import payments_for
+from utenza.supplies.queries import get_supply, supplies_of
+from utenza.web.billing_profiles.shown import profile_href
+from utenza.web.bills import receipts
+from utenza.web.bills.shown import (
+    bill_rows,
+    bill_title,
+    plico_chip,
+    plico_due_words,
+    plico_href,
+    state_chip,
+)
+from utenza.web.readers import reader_of
+from utenza.web.supplies.shown import supply_row
+
+
+@page()
+def bill(request: PortalRequest, number: str) -> HttpResponse:
+    reader = reader_of(request)
+    found = get_bill(viewer=reader.viewer, number=number, today=reader.today)
+    line = found.line
+    supply = get_supply(viewer=reader.viewer, code=found.supply_code, today=reader.today).card
+    payments = payments_for(viewer=reader.viewer, bill_id=line.id, plico_id=line.plico_id)
+    context = {
+        "bill": found,
+        "line": line,
+        "title": bill_title(line, supply, reader.language),
+        "chip": state_chip(line),
+        "next": receipts.next_step(line, found.notice_number, reader.language),
+        "notice_number": receipts.notice_words(found.notice_number),
+        "groups": receipts.item_groups(
+            items_of(viewer=reader.viewer, bill_id=line.id), reader.language
+        ),
+        "payments": receipts.payment_rows(payments, reader.language),
+        "supply": supply_row(supply, reader.language),
+        "plico_href": plico_href(line.plico_number) if line.plico_number else "",
+        "profile_href": profile_href(found.profile_code),
+    }
+    return render(request, "bills/bill.html", context)
+
+
+@page()
+def plico(request: PortalRequest, number: str) -> HttpResponse:
+    reader = reader_of(request)
+    found = get_plico(viewer=reader.viewer, number=number, today=reader.today)
+    held = bills_of_plico(viewer=reader.viewer, plico_id=found.line.id, today=reader.today)
+    supplies = {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
+    payments = payments_for(viewer=reader.viewer, plico_id=found.line.id)
+    context = {
+        "plico": found,
+        "line": found.line,
+        "chip": plico_chip(found.line),
+        "due": plico_due_words(found.line, reader.language),
+        "next": receipts.next_step(found.line, found.notice_number, reader.language),
+        "notice_number": receipts.notice_words(found.notice_number),
+        "bills": bill_rows(held, supplies, reader.language),
+        "payments": receipts.payment_rows(payments, reader.language),
+        "profile_href": profile_href(found.profile_code),
+    }
+    return render(request, "bills/plico.html", context)

@@ -1,0 +1,112 @@
+"""The band at the top of Home: what there is to pay, in one sentence, and where to begin."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext, ngettext
+
+from utenza.bills.queries.lines import BillLine, PlicoLine
+from utenza.bills.queries.overview import Overview
+from utenza.bills.rules import BillState
+from utenza.kernel.money import euro
+from utenza.kernel.words import the_day
+from utenza.web.bills.shown import bill_href, plico_href
+
+TO_PAY = "/fatture/?stato=da-pagare"
+Unpaid = BillLine | PlicoLine
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """
+    What is to be paid by the customer's own hand, and apart what will be debited.
+
+    `amount` is empty when there is nothing to pay, `debit` when nothing will be debited; `href`
+    leads to what is most urgent, `is_several` tells that there is more than that.
+    """
+
+    amount: str
+    sentence: str
+    debit: str
+    href: str
+    is_plico: bool
+    is_several: bool
+    has_overdue: bool
+
+
+def due_of(seen: Overview, language: str) -> Due:
+    unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
+    unpaid.sort(key=lambda one: one.due_on)
+    debited = [one for one in unpaid if one.state is BillState.DIRECT_DEBIT]
+    to_pay = [one for one in unpaid if one.state in _BY_HAND]
+    first = next(iter(to_pay or debited), None)
+    return Due(
+        amount=euro(_sum(to_pay), language) if to_pay else "",
+        sentence=_sentence(to_pay, language),
+        debit=_debit_words(debited, language),
+        href=_href(first) if first else "",
+        is_plico=isinstance(first, PlicoLine),
+        is_several=len(to_pay or debited) > 1,
+        has_overdue=any(one.state is BillState.OVERDUE for one in to_pay),
+    )
+
+
+_BY_HAND = frozenset({BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID})
+
+
+def _sum(unpaid: list[Unpaid]) -> Decimal:
+    return sum((one.open_amount for one in unpaid), Decimal(0))
+
+
+def _href(one: Unpaid) -> str:
+    return bill_href(one.number) if isinstance(one, BillLine) else plico_href(one.number)
+
+
+def _sentence(to_pay: list[Unpaid], language: str) -> str:
+    overdue = [one for one in to_pay if one.state is BillState.OVERDUE]
+    coming = [one for one in to_pay if one.state is not BillState.OVERDUE]
+    parts = [_overdue_words(overdue, language), _coming_words(coming, language)]
+    said = [part for part in parts if part]
+    return (
+        gettext("%(first)s e %(second)s") % dict(zip(("first", "second"), said, strict=True))
+        if len(said) > 1
+        else "".join(said)
+    )
+
+
+def _overdue_words(overdue: list[Unpaid], language: str) -> str:
+    if not overdue:
+        return ""
+    words = ngettext(
+        "%(count)d pagamento scaduto %(il_giorno)s",
+        "%(count)d pagamenti scaduti, il primo %(il_giorno)s",
+        len(overdue),
+    )
+    return words % _counted(overdue, language)
+
+
+def _coming_words(coming: list[Unpaid], language: str) -> str:
+    if not coming:
+        return ""
+    words = ngettext(
+        "%(count)d in scadenza %(il_giorno)s",
+        "%(count)d in scadenza, il primo %(il_giorno)s",
+        len(coming),
+    )
+    return words % _counted(coming, language)
+
+
+def _debit_words(debited: list[Unpaid], language: str) -> str:
+    if not debited:
+        return ""
+    words = ngettext(
+        "%(amount)s saranno addebitati sul tuo conto %(il_giorno)s: non devi fare nulla.",
+        "%(amount)s saranno addebitati sul tuo conto con %(count)d addebiti, il primo"
+        " %(il_giorno)s: non devi fare nulla.",
+        len(debited),
+    )
+    return words % (_counted(debited, language) | {"amount": euro(_sum(debited), language)})
+
+
+def _counted(unpaid: list[Unpaid], language: str) -> dict[str, object]:
+    return {"count": len(unpaid), "il_giorno": the_day(unpaid[0].due_on, language)}

@@ -1,0 +1,37 @@
+"""Home: what there is to pay, and what comes next."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from utenza.bills.queries.overview import overview
+from utenza.http.page import PortalRequest, page
+from utenza.supplies.queries import supplies_of
+from utenza.supplies.rules import SupplyStatus
+from utenza.web.bills.shown import bill_rows
+from utenza.web.home.due import due_of
+from utenza.web.readers import reader_of
+from utenza.web.supplies.readings import reading_box
+from utenza.web.supplies.shown import supply_rows
+
+NEWEST_BILLS = 5
+SUPPLIES_SHOWN = 6
+EVENING = 18
+
+
+@page()
+def home(request: PortalRequest) -> HttpResponse:
+    reader = reader_of(request)
+    supplies = supplies_of(viewer=reader.viewer, today=reader.today)
+    seen = overview(viewer=reader.viewer, today=reader.today, newest=NEWEST_BILLS)
+    running = [one for one in supplies if one.status is not SupplyStatus.CEASED]
+    by_id = {one.id: one for one in supplies}
+    context = {
+        "is_evening": timezone.localtime().hour >= EVENING,
+        "due": due_of(seen, reader.language),
+        "bills": bill_rows(seen.newest, by_id, reader.language),
+        "supplies": supply_rows(running[:SUPPLIES_SHOWN], reader.language),
+        "count": len(running),
+        "reading": reading_box(supplies, today=reader.today, language=reader.language),
+    }
+    return render(request, "home/home.html", context)

@@ -1,0 +1,89 @@
+"""The self-reading box: whose meter wants a reading, and when the window opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from utenza.kernel.words import the_day
+from utenza.supplies.queries import SupplyCard
+from utenza.supplies.rules import Commodity, SupplyStatus
+from utenza.web.supplies.shown import street_of, supply_href, supply_name
+
+WINDOWS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRow:
+    """When the self-reading of one supply counts."""
+
+    href: str
+    name: str
+    place: str
+    is_open: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingBox:
+    """`windows` are the nearest; `more` tells how many supplies are not among them."""
+
+    windows: list[WindowRow]
+    more: int
+    has_open: bool
+    has_remote_gas: bool
+
+
+def reading_box(supplies: Iterable[SupplyCard], *, today: date, language: str) -> ReadingBox:
+    gas = [
+        one
+        for one in supplies
+        if one.commodity is Commodity.GAS and one.status is SupplyStatus.ACTIVE
+    ]
+    read_by_hand = sorted(
+        (one for one in gas if not one.is_read_remotely), key=lambda one: _nearness(one, today)
+    )
+    rows = [_window_row(one, today, language) for one in read_by_hand[:WINDOWS_SHOWN]]
+    return ReadingBox(
+        windows=rows,
+        more=len(read_by_hand) - len(rows),
+        has_open=any(row.is_open for row in rows),
+        has_remote_gas=any(one.is_read_remotely for one in gas),
+    )
+
+
+def window_words(supply: SupplyCard, *, today: date, language: str) -> str:
+    """Say until when the window is open, or when it opens; that it is not known is said too."""
+    window = supply.window
+    if window is None or window.last_day is None:
+        return gettext("La prossima finestra non è ancora fissata.")
+    if today in window:
+        closes = the_day(window.last_day, language, "al ")
+        return gettext("Finestra aperta fino %(al_giorno)s") % {"al_giorno": closes}
+    return gettext("La finestra apre %(il_giorno)s e chiude %(close)s") % {
+        "il_giorno": the_day(window.start, language),
+        "close": the_day(window.last_day, language),
+    }
+
+
+def _window_row(supply: SupplyCard, today: date, language: str) -> WindowRow:
+    return WindowRow(
+        href=supply_href(supply.code),
+        name=supply_name(supply),
+        place=street_of(supply),
+        is_open=_is_open(supply, today),
+        words=window_words(supply, today=today, language=language),
+    )
+
+
+def _is_open(supply: SupplyCard, today: date) -> bool:
+    return supply.window is not None and today in supply.window
+
+
+def _nearness(supply: SupplyCard, today: date) -> tuple[bool, date]:
+    """Sort open windows first, then the next to open; those not known last."""
+    window = supply.window
+    if window is None:
+        return (True, date.max)
+    return (not _is_open(supply, today), window.last_day or date.max)
