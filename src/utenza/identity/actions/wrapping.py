@@ -13,24 +13,25 @@ from utenza.identity.rules.slow_hash import wrap
 log = logging.getLogger("utenza.identity")
 
 
-def wrap_sealed(*, after: int, most: int) -> tuple[int, int]:
+def wrap_sealed(*, after: int, most: int) -> int:
     """
     Wrap up to `most` sealed hashes of the logins after this one, in the order of their ids.
 
-    Return the last login looked at (0 when there was none) and how many were wrapped. A login whose
-    hash was changed meanwhile (its owner signed in) stays as it is.
+    Return the last login looked at, 0 when there was none. A login whose hash was changed meanwhile
+    (its owner signed in) stays as it is.
     """
     sealed = Login.objects.filter(pk__gt=after, password__startswith=f"{sealing.PREFIX}$")
     logins = list(sealed.order_by("pk").values_list("pk", "password")[:most])
-    wrapped = sum(_wrap(login_id, password) for login_id, password in logins)
-    return (logins[-1][0] if logins else 0), wrapped
+    for login_id, password in logins:
+        _wrap(login_id, password)
+    return logins[-1][0] if logins else 0
 
 
-def _wrap(login_id: int, sealed: str) -> int:
+def _wrap(login_id: int, sealed: str) -> None:
     try:
         slow = wrap(*unseal(sealed, settings.HASH_KEY))
     except (NotSealed, NotAHash):
         # Sealed under another key: its owner asks for a new password, the office must know.
         log.exception("hash_not_unsealed", extra={"login": login_id})
-        return 0
-    return Login.objects.filter(pk=login_id, password=sealed).update(password=slow)
+        return
+    Login.objects.filter(pk=login_id, password=sealed).update(password=slow)

@@ -1,0 +1,102 @@
+"""
+What runs by itself, a small piece at a time.
+
+Each chore does one bounded piece as the intake's role, which owns nothing, and says how much it
+did. What there is to do is rows in tables, written in the transaction of what caused them: a worker
+that is killed leaves them there, and several workers share them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from utenza.identity.actions.housekeeping import forget_old
+from utenza.identity.actions.resets import ResetLink, answer_reset
+from utenza.identity.actions.wrapping import wrap_sealed
+from utenza.identity.messages import reset_link
+from utenza.notifications import actions as outbox
+from utenza.notifications.rules import Message
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
+
+Chore = Callable[[], int]
+
+# Half a second of slow hashing: a stop is never waited for longer.
+WRAPPED_AT_ONCE = 20
+SWEPT_EVERY = timedelta(hours=1)
+WRAPPING_RESTS = timedelta(minutes=1)
+
+
+def send_mail() -> int:
+    """Send the mail that has been due longest; nothing is locked while its server is talked to."""
+    with acting(Role.INTAKE):
+        taken = outbox.take_mail(now=timezone.now())
+    if taken is None:
+        return 0
+    failure = outbox.send(taken)
+    with acting(Role.INTAKE):
+        outbox.settle(taken, failure=failure, now=timezone.now())
+    return 1
+
+
+def answer_forgotten_password() -> int:
+    """Settle one request for a new password: its letters are in the outbox, or there are none."""
+    now = timezone.now()
+    with acting(Role.INTAKE):
+        links = answer_reset(now=now)
+        for link in links or ():
+            outbox.notify(_letter(link), now=now)
+    return 0 if links is None else 1
+
+
+@dataclass
+class Wrapping:
+    """Wrap old weak hashes, login after login; at the end rest, then look again for new ones."""
+
+    after: int = 0
+    rests_until: datetime = field(default_factory=timezone.now)
+
+    def __call__(self) -> int:
+        if timezone.now() < self.rests_until:
+            return 0
+        with acting(Role.INTAKE):
+            self.after = wrap_sealed(after=self.after, most=WRAPPED_AT_ONCE)
+        if not self.after:
+            self.rests_until = timezone.now() + WRAPPING_RESTS
+        return int(self.after > 0)
+
+
+@dataclass
+class Sweeping:
+    """Throw away, once an hour, counts and sessions that have served."""
+
+    rests_until: datetime = field(default_factory=timezone.now)
+
+    def __call__(self) -> int:
+        now = timezone.now()
+        if now < self.rests_until:
+            return 0
+        self.rests_until = now + SWEPT_EVERY
+        with acting(Role.INTAKE):
+            return forget_old(now=now)
+
+
+def chores() -> tuple[Chore, ...]:
+    """Return what a worker does, the most urgent first."""
+    return (answer_forgotten_password, send_mail, Wrapping(), Sweeping())
+
+
+def _letter(link: ResetLink) -> Message:
+    path = reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": link.login_code, "key": link.token}
+    )
+    words = reset_link(
+        language=link.language or settings.LANGUAGE_CODE,
+        username=link.username,
+        url=f"{link.origin}{path}",
+    )
+    return Message("reset-link", link.email, words.subject, words.body, secret=True)

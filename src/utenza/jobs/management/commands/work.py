@@ -1,0 +1,51 @@
+"""`utenza work`: mail, links to new passwords, wrapping of old hashes, sweeping."""
+
+import logging
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+
+from utenza.jobs.chores import Chore, chores
+
+log = logging.getLogger("utenza.jobs")
+
+IDLE_SECONDS = 1.0
+DATABASE_GONE_SECONDS = 5.0
+
+
+class Command(BaseCommand):
+    help = "Do what runs by itself until stopped; several at once share the work."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = Event()
+
+        def on_signal(_signal: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, on_signal)
+        work(chores(), stop=stop, once=options["once"])
+
+
+def work(todo: tuple[Chore, ...], *, stop: Event, once: bool) -> None:
+    """Go round the chores until told to stop; rest when there was nothing to do."""
+    while not stop.is_set():
+        try:
+            done = sum(chore() for chore in todo if not stop.is_set())
+        except (OperationalError, InterfaceError):
+            log.exception("database_gone")
+            connection.close()
+            stop.wait(DATABASE_GONE_SECONDS)
+            continue
+        if not done and once:
+            return
+        if not done:
+            stop.wait(IDLE_SECONDS)

@@ -1,0 +1,19 @@
+import pytest
+
+import cast
+
+
+@pytest.fixture
+def anna(db):
+    return cast.a_person(username="Anna.DAngelo", first_name="Anna", last_name="D'Angelò")
+
+
+@pytest.fixture
+def bruno(db):
+    return cast.a_person(username="bruno", first_name="Bruno", last_name="Bianchi")
+
+
+@pytest.fixture
+def carla(db):
+    """Carla of the office: her login holds no customer."""
+    return cast.a_login(username="carla")
