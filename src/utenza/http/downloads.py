@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from zipstream import ZipStream
+
+from utenza.storage.documents import document_name, document_store
 
 PDF = "application/pdf"
 XML = "application/xml"
@@ -30,7 +31,7 @@ class Document:
 
 def is_there(sha256: bytes | None) -> bool:
     """Tell whether the store holds the file; the database may name one that was lost since."""
-    return sha256 is not None and _store().exists(_path(sha256))
+    return sha256 is not None and document_store().exists(document_name(sha256))
 
 
 def send(document: Document) -> HttpResponseBase:
@@ -39,8 +40,10 @@ def send(document: Document) -> HttpResponseBase:
 
     Behind nginx (UTENZA_ACCEL_PREFIX) the web server is told where it is and reads it itself.
     """
-    path = _path(document.sha256)
-    response = _handed_over(path) if settings.ACCEL_PREFIX else FileResponse(_store().open(path))
+    path = document_name(document.sha256)
+    response = (
+        _handed_over(path) if settings.ACCEL_PREFIX else FileResponse(document_store().open(path))
+    )
     kind = "inline" if document.content_type == PDF else "attachment"
     return _closed(response, document.content_type, f'{kind}; filename="{document.name}"')
 
@@ -57,8 +60,8 @@ def send_together(
     archive = ZipStream(sized=True)
     taken: set[str] = set()
     for document in documents:
-        path = _path(document.sha256)
-        size = _store().size(path)
+        path = document_name(document.sha256)
+        size = document_store().size(path)
         archive.add(_content(path), _apart(document.name, taken), size=size)
     for own_name, text in notes:
         archive.add(text.encode(), own_name)
@@ -83,7 +86,7 @@ def _closed(response: HttpResponseBase, content_type: str, disposition: str) -> 
 
 
 def _content(path: str) -> Iterator[bytes]:
-    with _store().open(path) as file:
+    with document_store().open(path) as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 
@@ -97,12 +100,3 @@ def _apart(name: str, taken: set[str]) -> str:
         candidate = f"{stem}-{count}.{extension}"
     taken.add(candidate)
     return candidate
-
-
-def _store() -> Storage:
-    return storages["documents"]
-
-
-def _path(sha256: bytes) -> str:
-    digest = sha256.hex()
-    return f"{digest[:2]}/{digest[2:4]}/{digest}"

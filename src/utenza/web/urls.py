@@ -3,4 +3,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.site.urls")),
     path("", include("utenza.web.identity.urls")),
+    path("", include("utenza.web.home.urls")),
+    path("", include("utenza.web.bills.urls")),
+    path("", include("utenza.web.billing_profiles.urls")),
+    path("", include("utenza.web.supplies.urls")),
 ]
