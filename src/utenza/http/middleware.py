@@ -9,9 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
+from utenza.http.unavailable import unavailable
 from utenza.identity.actions.sessions import saw_session
 from utenza.identity.queries import viewer_of
 from utenza.identity.rules.sessions import SessionLimits, is_to_refresh
@@ -38,7 +38,7 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
                 if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     transaction.set_rollback(True)
         except OperationalError:
-            return render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+            return unavailable(request)
         else:
             return response
 

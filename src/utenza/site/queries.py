@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
 from utenza.site import models
+from utenza.site.rules import DeliveryOutcome
 from utenza.site.rules.contents import (
     Announcement,
     Contact,
@@ -74,6 +76,11 @@ def last_shell(*, language: str) -> Shell:
     return kept.shell if kept else Shell()
 
 
+def forget() -> None:
+    """Ask the database anew the next time, as after a change of the contents."""
+    _kept.clear()
+
+
 def questions(*, language: str) -> dict[Topic, list[Question]]:
     """Return the frequent questions by topic, in the page's order."""
     found = fetch(_question, _in(language, _QUESTIONS), {})
@@ -97,6 +104,19 @@ def announcement(*, slug: str, language: str, now: datetime) -> Announcement:
     if found is None:
         raise models.Announcement.DoesNotExist(slug)
     return found
+
+
+def applied_content(*, name: str) -> bytes | None:
+    """Return the hash of the content of the delivery that was applied under this name."""
+    found = models.Delivery.objects.filter(name=name, outcome=DeliveryOutcome.APPLIED)
+    content: bytes | memoryview | None = found.values_list("content_sha256", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+def newest_applied_at() -> datetime | None:
+    """Return when the newest delivery that was applied was produced."""
+    found = models.Delivery.objects.filter(outcome=DeliveryOutcome.APPLIED)
+    return found.aggregate(newest=Max("produced_at"))["newest"]
 
 
 def _shell(language: str, now: datetime) -> Shell:

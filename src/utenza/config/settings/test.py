@@ -8,13 +8,15 @@ from utenza.config.database import database
 os.environ.setdefault("UTENZA_HOME", "var/test")
 
 from utenza.config.settings.base import *  # noqa: F403 - after the home is named
-from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STORAGES
+from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STATIC_ROOT, STORAGES
 
 SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected by it
 HASH_KEY = "tests have no hash to hide"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SHELL_SECONDS = 0
+# WhiteNoise warns of a folder that is not there; tests take static files from the packages.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES = {"default": database(DATABASE_URL or devdb.start(HOME / "postgresql", fast=True))}
 # A pool keeps connections open that would stand in the way of dropping the test database.
