@@ -38,7 +38,7 @@ def kept_hash(value: str, scheme: str) -> str:
 
     Raises Fault.
     """
-    if scheme not in HashScheme:
+    if scheme not in legacy_hashes.SCHEMES:
         return ""  # the row is rejected for its scheme
     if not legacy_hashes.well_formed(scheme, value):
         raise Fault(RejectCode.BAD_HASH, f"non è un hash {scheme}")

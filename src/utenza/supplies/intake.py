@@ -30,7 +30,7 @@ def point_code(value: str, commodity: str) -> str:
 
     Raises Fault.
     """
-    if commodity not in Commodity:
+    if commodity not in POINTS:
         return ""  # the row is rejected for its commodity
     try:
         return POINTS[Commodity(commodity)](value)

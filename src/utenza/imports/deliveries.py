@@ -1,0 +1,206 @@
+"""A delivery from its folder or zip to the tables: all of it, or nothing."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from utenza.imports.contracts import INTAKES, ORDER
+from utenza.imports.limits import Limits
+from utenza.imports.loading import Loading, check_sha256
+from utenza.imports.manifests import Manifest, read_manifest
+from utenza.imports.papers import Papers
+from utenza.imports.refusals import DeliveryRefused
+from utenza.imports.rejects import write_rejects
+from utenza.imports.reports import Counts, Outcome, Progress, Report, Unwatched
+from utenza.imports.sources import Source, open_source
+from utenza.imports.statements import MAKE_REJECTED
+from utenza.site.actions import record_delivery
+from utenza.site.queries import applied_content, newest_applied_at
+from utenza.site.rules import DeliveryOutcome
+from utenza.storage.acting import acting
+from utenza.storage.documents import incoming_documents
+from utenza.storage.roles import Role
+
+_TRY_EVERY_SECONDS = 0.2
+# Enough for hashing a million rows; the server gives it back with the transaction.
+_SETTINGS = """
+SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '2', true),
+       set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true)
+"""
+
+
+class _DryRun(Exception):
+    """Undo what was done only to see it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """
+    What is to be done with the delivery at `path`.
+
+    `deliveries` is the folder of the rejects; `clock` is read when the delivery begins and ends.
+    """
+
+    path: Path
+    deliveries: Path
+    clock: Callable[[], datetime]
+    limits: Limits = field(default_factory=Limits)
+    dry_run: bool = False
+    force: bool = False
+
+
+def deliver(order: Order, progress: Progress | None = None) -> Report:
+    """Apply the delivery, or refuse it and say why; both are recorded, a dry run is not."""
+    started_at = order.clock()
+    report = Report(delivery=order.path.resolve().name[:64])
+    manifest: Manifest | None = None
+    try:
+        with closing(open_source(order.path, order.limits)) as source:
+            manifest = read_manifest(source, INTAKES)
+            report.delivery = manifest.delivery
+            _take(order, source, manifest, report, _Watch(progress or Unwatched(), started_at))
+    except _DryRun:
+        report.outcome = Outcome.DRY_RUN
+    except DeliveryRefused as refusal:
+        report.outcome, report.reason = Outcome.REFUSED, refusal.reason
+        if not order.dry_run:
+            with acting(Role.INTAKE):
+                _record(report, manifest, started_at, order.clock())
+    return report
+
+
+@dataclass(frozen=True)
+class _Watch:
+    progress: Progress
+    started_at: datetime
+
+
+def _take(order: Order, source: Source, manifest: Manifest, report: Report, watch: _Watch) -> None:
+    with acting(Role.INTAKE), connection.cursor() as cursor:
+        _wait_for_turn(cursor, order.limits.wait_seconds)
+        if _is_known(manifest):
+            _check_content(source, manifest)
+            report.outcome = Outcome.UNCHANGED
+            report.reason = "già applicata: stesso nome e stesso contenuto"
+            return
+        _check_age(manifest, force=order.force)
+        cursor.execute(_SETTINGS)
+        for statement in MAKE_REJECTED:
+            cursor.execute(statement)
+        with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
+            papers = Papers(source, incoming, order.limits)
+            loading = Loading(source, cursor, papers, order.limits, watch.progress)
+            report.warnings = loading.warnings
+            with _indexes_after_rows(cursor):
+                _load(loading, manifest, report.files)
+            if order.dry_run:
+                raise _DryRun
+            incoming.publish()
+        report.outcome = Outcome.APPLIED
+        _record(report, manifest, watch.started_at, order.clock())
+
+
+def _load(loading: Loading, manifest: Manifest, counts: dict[str, Counts]) -> None:
+    for file in ORDER:
+        if file in manifest.files:
+            counts[file] = loading.load(INTAKES[file], manifest.files[file])
+            _check_rejects(file, counts[file], loading.limits.rejects_percent)
+
+
+def _check_rejects(file: str, counts: Counts, percent: float) -> None:
+    if counts.rejected * 100 > counts.rows * percent:
+        raise DeliveryRefused(
+            f"{file}: {counts.rejected} righe scartate su {counts.rows}, più del {percent:g} %"
+        )
+
+
+def _wait_for_turn(cursor: CursorWrapper, seconds: int) -> None:
+    """Take the lock of deliveries, which falls with the transaction."""
+    until = time.monotonic() + seconds
+    while True:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('utenza delivery'))")
+        if cursor.fetchone()[0]:
+            return
+        if time.monotonic() >= until:
+            raise DeliveryRefused("un'altra consegna è in corso: riprova quando è finita")
+        time.sleep(_TRY_EVERY_SECONDS)
+
+
+def _is_known(manifest: Manifest) -> bool:
+    content = applied_content(name=manifest.delivery)
+    if content is not None and content != manifest.content_sha256:
+        raise DeliveryRefused("una consegna con questo nome e un altro contenuto è già applicata")
+    return content is not None
+
+
+def _check_content(source: Source, manifest: Manifest) -> None:
+    """The manifest is that of a known delivery: the files have to be its files."""
+    for listed in manifest.files.values():
+        check_sha256(source, listed)
+
+
+def _check_age(manifest: Manifest, *, force: bool) -> None:
+    newest = newest_applied_at()
+    if newest is not None and manifest.produced_at < newest and not force:
+        raise DeliveryRefused(
+            f"prodotta prima dell'ultima applicata ({newest.isoformat()}): serve --force"
+        )
+
+
+@contextmanager
+def _kept_rejects(order: Order, cursor: CursorWrapper, report: Report) -> Iterator[None]:
+    """Write the rejects while they can still be read, also when the delivery is refused."""
+
+    def write() -> None:
+        name = "rejects-dry-run.csv" if order.dry_run else "rejects.csv"
+        path = order.deliveries / report.delivery / name
+        if write_rejects(cursor, path, ORDER):
+            report.rejects_file = str(path)
+
+    try:
+        yield
+    except (DeliveryRefused, _DryRun):
+        write()
+        raise
+    write()
+
+
+@contextmanager
+def _indexes_after_rows(cursor: CursorWrapper) -> Iterator[None]:
+    """Into a portal without rows they go first, and its indexes and references are made after."""
+    tables = [INTAKES[file].table for file in ORDER]
+    filled = " OR ".join(f"EXISTS (SELECT FROM {table})" for table in tables)
+    cursor.execute(f"SELECT {filled}")
+    is_empty = not cursor.fetchone()[0]
+    if is_empty:
+        cursor.execute("SELECT storage_suspend(%s)", [tables])
+    yield
+    if is_empty:
+        cursor.execute("SELECT storage_restore()")
+
+
+def _record(
+    report: Report, manifest: Manifest | None, started_at: datetime, ended_at: datetime
+) -> None:
+    applied = report.outcome is Outcome.APPLIED
+    record_delivery(
+        name=report.delivery,
+        content_sha256=manifest.content_sha256 if manifest else None,
+        produced_at=manifest.produced_at if manifest else None,
+        started_at=started_at,
+        ended_at=ended_at,
+        outcome=DeliveryOutcome.APPLIED if applied else DeliveryOutcome.REFUSED,
+        files=_as_json(report.files),
+        reason=report.reason,
+        rejects_file=report.rejects_file,
+    )
+
+
+def _as_json(files: Mapping[str, Counts]) -> dict[str, dict[str, int]]:
+    return {file: asdict(counts) for file, counts in files.items()}

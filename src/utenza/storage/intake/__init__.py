@@ -1,0 +1,63 @@
+"""How an area declares the files of the CIS that it takes in; the engine is in `imports`."""
+
+from utenza.storage.intake.codes import Fault, RejectCode
+from utenza.storage.intake.declaration import Intake, Packed
+from utenza.storage.intake.fields import (
+    Field,
+    choice,
+    code,
+    day,
+    derived,
+    document,
+    flag,
+    moment,
+    money,
+    month,
+    number,
+    only_checked,
+    ref,
+    shaped,
+    text,
+    whole,
+)
+from utenza.storage.intake.rules import (
+    AddsUp,
+    OneAtATime,
+    Rule,
+    adds_up,
+    among,
+    needs,
+    one_at_a_time,
+    refuse,
+)
+
+__all__ = [
+    "AddsUp",
+    "Fault",
+    "Field",
+    "Intake",
+    "OneAtATime",
+    "Packed",
+    "RejectCode",
+    "Rule",
+    "adds_up",
+    "among",
+    "choice",
+    "code",
+    "day",
+    "derived",
+    "document",
+    "flag",
+    "moment",
+    "money",
+    "month",
+    "needs",
+    "number",
+    "one_at_a_time",
+    "only_checked",
+    "ref",
+    "refuse",
+    "shaped",
+    "text",
+    "whole",
+]
