@@ -41,9 +41,8 @@ def send(document: Document) -> HttpResponseBase:
     Behind nginx (UTENZA_ACCEL_PREFIX) the web server is told where it is and reads it itself.
     """
     path = document_name(document.sha256)
-    response = (
-        _handed_over(path) if settings.ACCEL_PREFIX else FileResponse(document_store().open(path))
-    )
+    is_handed_over = bool(settings.ACCEL_PREFIX)
+    response = _handed_over(path) if is_handed_over else FileResponse(document_store().open(path))
     kind = "inline" if document.content_type == PDF else "attachment"
     return _closed(response, document.content_type, f'{kind}; filename="{document.name}"')
 

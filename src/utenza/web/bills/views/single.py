@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from utenza.bills.queries.single import bills_of_plico, get_bill, get_plico, items_of
 from utenza.http.page import PortalRequest, page
+from utenza.kernel.words import period_words
 from utenza.payments.queries import payments_for
 from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
@@ -32,6 +33,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "bill": found,
         "line": line,
         "title": bill_title(line, supply, reader.language),
+        "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line),
         "next": receipts.next_step(line, found.notice_number, reader.language),
         "notice_number": receipts.notice_words(found.notice_number),
