@@ -1,8 +1,8 @@
 """
 The people of the tests.
 
-Anna is the customer, at home in every test that needs one. Bruno is the stranger: he signs in as well
-and must never learn anything of hers. Carla works in the retailer's office.
+Anna is the customer, at home in every test that needs one. Bruno is the stranger: he signs in as
+well and must never learn anything of hers. Carla works in the retailer's office.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from utenza.identity.models import Grant, Login
 from utenza.supplies.models import Supply
 
 TODAY = date(2026, 11, 22)
-PASSWORD = "Vecchia password di casa"
+PASSWORD = "Vecchia password di casa"  # noqa: S105 - of people who do not exist
 
 _numbers = count(1)
 

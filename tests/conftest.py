@@ -1,6 +1,5 @@
-import pytest
-
 import cast
+import pytest
 
 
 @pytest.fixture

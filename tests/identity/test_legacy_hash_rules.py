@@ -1,106 +1,19 @@
-"""
-The old portals' hashes, against whoever else can make them.
+"""The old portals' hashes, against whoever else can make them."""
 
-Made by libpass where it knows the scheme, else by a few lines written another way.
-"""
-
-import base64
 import csv
 import hashlib
 import io
-import os
 import zipfile
-from functools import reduce
 from pathlib import Path
 
 import argon2
 import bcrypt
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-from passlib import hash as passlib_hashes
-from passlib.utils.binary import h64
+from old_hashes import MAKERS, PASSWORDS
 
 from utenza.identity.rules import legacy_hashes
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "sample-delivery"
-
-PASSWORDS = {
-    "plain": "Vecchia-7!",
-    "spaces at both ends": "  due spazi  ",
-    "accent": "perchè no",
-    "accent in two code points": "perche\u0300 no",
-    "emoji": "🔥 luce e gas 🔥",
-    "exactly 72 bytes": "a" * 72,
-    "more than 72 bytes": "è" * 40,
-    "72 bytes amid a character": "a" * 71 + "è",
-    "empty": "",
-    "tabs and line ends": "\tuno\r\n",
-}
-
-
-def made_by_argon2id(password):
-    hasher = passlib_hashes.argon2.using(type="ID", memory_cost=64, time_cost=1, parallelism=2)
-    return hasher.hash(password)
-
-
-def made_by_bcrypt(password):
-    return passlib_hashes.bcrypt.using(rounds=4, ident="2y", truncate_error=False).hash(
-        password.encode()[:72]
-    )
-
-
-def made_by_django(password):
-    return passlib_hashes.django_pbkdf2_sha256.using(rounds=1000).hash(password)
-
-
-def made_by_aspnet(password):
-    salt = os.urandom(16)
-    kdf = PBKDF2HMAC(algorithm=hashes.SHA512(), length=32, salt=salt, iterations=1000)
-    header = bytes.fromhex("01 00000002 000003e8 00000010")
-    return base64.b64encode(header + salt + kdf.derive(password.encode())).decode()
-
-
-def made_by_phpass(password):
-    return passlib_hashes.phpass.using(rounds=8).hash(password)
-
-
-def made_by_drupal7(password):
-    typed, salt = password.encode(), h64.encode_bytes(os.urandom(6))
-    rounds = range(2**8)
-    digest = reduce(
-        lambda state, _: hashlib.sha512(state + typed).digest(),
-        rounds,
-        hashlib.sha512(salt + typed).digest(),
-    )
-    return f"$S$6{salt.decode()}{h64.encode_bytes(digest).decode()[:43]}"
-
-
-def made_by_ssha(password):
-    return passlib_hashes.ldap_salted_sha1.hash(password)
-
-
-def made_by_sha1_salted(password):
-    salt = os.urandom(6).hex()
-    digest = hashlib.new("sha1", f"{salt}{password}".encode(), usedforsecurity=False)
-    return f"{salt}${digest.hexdigest()}"
-
-
-def made_by_md5(password):
-    return passlib_hashes.hex_md5.hash(password)
-
-
-MAKERS = {
-    "argon2id": made_by_argon2id,
-    "bcrypt": made_by_bcrypt,
-    "django_pbkdf2_sha256": made_by_django,
-    "aspnet_identity_v3": made_by_aspnet,
-    "phpass": made_by_phpass,
-    "drupal7": made_by_drupal7,
-    "ssha": made_by_ssha,
-    "sha1_salted": made_by_sha1_salted,
-    "md5": made_by_md5,
-}
 
 schemes = pytest.mark.parametrize("scheme", sorted(legacy_hashes.SCHEMES))
 weak_schemes = pytest.mark.parametrize("scheme", sorted(legacy_hashes.WEAK))
@@ -150,13 +63,13 @@ def test_a_nul_is_a_wrong_password_to_bcrypt_even_where_it_was_hashed():
 
 
 def test_bcrypt_does_not_end_a_password_at_its_first_nul():
-    stored = made_by_bcrypt("Vecchia-7!")
+    stored = MAKERS["bcrypt"]("Vecchia-7!")
 
     assert not legacy_hashes.verify("bcrypt", "Vecchia-7!\0anything", stored)
 
 
 def test_bcrypt_looks_at_72_bytes_as_the_old_portal_did():
-    stored = made_by_bcrypt("a" * 72)
+    stored = MAKERS["bcrypt"]("a" * 72)
 
     assert legacy_hashes.verify("bcrypt", "a" * 73, stored)
     assert not legacy_hashes.verify("bcrypt", "a" * 71, stored)
@@ -179,12 +92,12 @@ def test_a_password_of_more_than_4096_bytes_is_not_even_hashed():
 
 
 def test_drupal_never_took_more_than_512_bytes():
-    assert legacy_hashes.verify("drupal7", "a" * 512, made_by_drupal7("a" * 512))
-    assert not legacy_hashes.verify("drupal7", "a" * 513, made_by_drupal7("a" * 513))
+    assert legacy_hashes.verify("drupal7", "a" * 512, MAKERS["drupal7"]("a" * 512))
+    assert not legacy_hashes.verify("drupal7", "a" * 513, MAKERS["drupal7"]("a" * 513))
 
 
 def test_hexadecimal_digests_may_come_in_capitals():
-    md5, sha1 = made_by_md5("Vecchia-7!"), made_by_sha1_salted("Vecchia-7!")
+    md5, sha1 = MAKERS["md5"]("Vecchia-7!"), MAKERS["sha1_salted"]("Vecchia-7!")
     salt, digest = sha1.split("$")
 
     assert legacy_hashes.verify("md5", "Vecchia-7!", md5.upper())
@@ -224,7 +137,7 @@ def test_the_digest_of_an_endless_password_is_nobodys(scheme):
 
 def test_a_strong_hash_is_not_for_wrapping():
     with pytest.raises(legacy_hashes.NotAHash):
-        legacy_hashes.split("bcrypt", made_by_bcrypt("Vecchia-7!"))
+        legacy_hashes.split("bcrypt", MAKERS["bcrypt"]("Vecchia-7!"))
 
 
 def logins(delivery):
