@@ -160,7 +160,7 @@ class Loading:
         file = statements.intake.file
         self.cursor.execute("SELECT count(*) FROM rejected WHERE file = %s", [file])
         rejected: int = self.cursor.fetchone()[0]
-        if rejected:
+        if rejected and statements.is_referred_to:
             self.cursor.execute(statements.spoil)
             self.spoiled.add(file)
         return rejected

@@ -16,11 +16,14 @@ _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 @dataclass(frozen=True, slots=True)
 class Reject:
+    """`key` is what the office reads; `identity` the whole key, as far as it could be read."""
+
     line: int
     key: str
     code: RejectCode
     column: str
     message: str
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class RowReader:
         self._intake = intake
         self._at = _positions(intake, header)
         self._columns = [_Column(field) for field in intake.fields]
+        self._keys = [intake.fields.index(field) for field in intake.key_fields]
         known = {field.name for field in intake.fields}
         self.unknown = [name for name in header if name not in known]
 
@@ -57,11 +61,7 @@ class RowReader:
         rejects = [self._bad_row(bad) for bad in block.bad]
         if not faults:
             return Batch(block.lines, columns, rejects)
-        keys = self._cells(block, self._intake.key[0])
-        rejects += [
-            Reject(block.lines[row], keys[row][:_LONGEST_KEY], fault.code, name, fault.message)
-            for row, (name, fault) in faults.items()
-        ]
+        rejects += [self._reject(block, columns, row, *faults[row]) for row in sorted(faults)]
         good = [row not in faults for row in range(len(block.lines))]
         kept = [list(compress(column, good)) for column in columns]
         return Batch(list(compress(block.lines, good)), kept, rejects)
@@ -81,6 +81,13 @@ class RowReader:
         if block.escaped and field.kind.blank:
             return [value.translate(_ESCAPES) for value in found]
         return found
+
+    def _reject(  # noqa: PLR0913 - what a reject is made of
+        self, block: Block, columns: list[Sequence[str]], row: int, name: str, fault: Fault
+    ) -> Reject:
+        key = self._cells(block, self._intake.key[0])[row][:_LONGEST_KEY]
+        identity = "|".join(columns[at][row] for at in self._keys)
+        return Reject(block.lines[row], key, fault.code, name, fault.message, identity)
 
     def _cells(self, block: Block, name: str) -> Sequence[str]:
         at = self._at.get(name)

@@ -11,7 +11,7 @@ Words = tuple[RejectCode, str, str]
 
 MAKE_REJECTED = (
     "CREATE TEMP TABLE rejected (file text, line bigint, key text, code text, col text,"
-    " message text) ON COMMIT DROP",
+    " message text, identity text) ON COMMIT DROP",
     # Keys that this delivery tried to state and could not: what refers to them is rejected too.
     "CREATE TEMP TABLE spoiled (file text, key text) ON COMMIT DROP",
     "CREATE TEMP TABLE delivered (path text, kind text, sha256 bytea, code text, message text)"
@@ -76,17 +76,15 @@ class Statements:
 
     @property
     def reject_seconds_of_rejected(self) -> str:
-        """Reject rows whose key an earlier, rejected row had: only for keys of one column."""
-        key = self._key(self.intake.key_fields[0], "s")
-        before = "upper(x.key)" if self.intake.key_fields[0].folded else "x.key"
+        """Reject rows whose key an earlier row had that was rejected when it was read."""
+        keys = ", ".join(f"s.{q(field.staged)}" for field in self.intake.key_fields)
         return f"""
         INSERT INTO rejected
         SELECT DISTINCT '{self.intake.file}', s.line, {self._key_text("s")},
                '{RejectCode.DUPLICATE_KEY}', '{self.intake.key[0]}', 'chiave ripetuta nel file'
         FROM {self.stage} s JOIN rejected x
-          ON x.file = '{self.intake.file}' AND {before} = {key} AND x.line < s.line
-         AND x.code <> '{RejectCode.DUPLICATE_KEY}'
-        WHERE NOT {self._is_rejected("s")}
+          ON x.file = '{self.intake.file}' AND x.line < s.line
+         AND {self._folded("x.identity")} = {self._folded(f"concat_ws('|', {keys})")}
         """
 
     def make_ready(self, spoiled: Collection[str]) -> str:
@@ -208,14 +206,21 @@ class Statements:
     def spoil(self) -> str:
         """Remember the keys that no good row of this file states, though a rejected one did."""
         key = self.intake.key_fields[0]
-        wanted = "upper(x.key)" if key.folded else "x.key"
-        stated = f"upper(s.{q(key.column)})" if key.folded else f"s.{q(key.column)}"
+        wanted = self._folded("coalesce(x.identity, x.key)")
+        stated = self._folded(f"s.{q(key.column)}")
         return f"""
         INSERT INTO spoiled
         SELECT DISTINCT x.file, {wanted} FROM rejected x
         WHERE x.file = '{self.intake.file}' AND x.key <> ''
           AND NOT EXISTS (SELECT FROM {self.ready} s WHERE {stated} = {wanted} AND {self.is_good})
         """
+
+    @property
+    def is_referred_to(self) -> bool:
+        return any(ref.to == self.intake.file for one in self.parents.values() for ref in one.refs)
+
+    def _folded(self, text: str) -> str:
+        return f"upper({text})" if self.intake.key_fields[0].folded else text
 
     @property
     def is_good(self) -> str:

@@ -67,7 +67,8 @@ class Tokens:
 
     def _read_header(self) -> list[str]:
         chunk = self._next_chunk().removeprefix(_BOM)
-        first, _, self._rest = chunk.partition(b"\n")
+        first, _, after = chunk.partition(b"\n")
+        self._rest = after + self._rest
         self._line = 2
         try:
             rows = list(csv.reader([first.decode().removesuffix("\r")], strict=True))
