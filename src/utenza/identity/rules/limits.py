@@ -32,20 +32,20 @@ class Charge:
         return f"{self.limit.name}:{self.subject}"
 
 
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 # A password is tried against a login, whichever of its names was typed; what was typed counts as
 # well, so that a name that nobody has meets the same end as one that somebody has.
-SIGN_IN_LOGIN = Limit("sign-in login", 10, _HOUR)
-SIGN_IN_TYPED = Limit("sign-in typed", 10, _HOUR)
+SIGN_IN_LOGIN = Limit("sign-in login", 10, HOUR)
+SIGN_IN_TYPED = Limit("sign-in typed", 10, HOUR)
 # Many customers may share an address; whoever tries a list of stolen passwords has one as well.
-SIGN_IN_ADDRESS = Limit("sign-in address", 100, _HOUR)
+SIGN_IN_ADDRESS = Limit("sign-in address", 100, HOUR)
 SECOND_FACTOR = Limit("second factor", 5, timedelta(minutes=5))
 # Longer than any code of an authenticator is good for.
 SAME_CODE = Limit("same code", 1, timedelta(minutes=5))
-RESET_TYPED = Limit("reset typed", 3, _HOUR)
-RESET_LOGIN = Limit("reset login", 3, _HOUR)
-RESET_ADDRESS = Limit("reset address", 30, _HOUR)
+RESET_TYPED = Limit("reset typed", 3, HOUR)
+RESET_LOGIN = Limit("reset login", 3, HOUR)
+RESET_ADDRESS = Limit("reset address", 30, HOUR)
 
 # One subscriber of a provider has that many bits of an IPv6 address to himself.
 _IPV6_NETWORK_BITS = 64
