@@ -50,10 +50,10 @@ def words() -> dict[Key, set[str]]:
 
 def merged(catalogue: polib.POFile, found: dict[Key, set[str]]) -> polib.POFile:
     """Return the catalogue with exactly these messages, keeping the English it has."""
-    known = {_key(entry): entry for entry in catalogue if not entry.obsolete}
+    known = {key_of(entry): entry for entry in catalogue if not entry.obsolete}
     result = polib.POFile(wrapwidth=99)
     result.metadata = HEADER
-    for key in sorted(found, key=lambda key: (key[1], key)):
+    for key in sorted(found, key=lambda words: (words[1], words)):
         entry = known.get(key) or _entry(key)
         entry.occurrences = [(path, "") for path in sorted(found[key])]
         entry.flags = ["python-format"] if "%(" in key[1] else []
@@ -98,7 +98,7 @@ def _as_code(template: str, path: Path) -> str:
     return "\n".join(line.strip() for line in templatize(template, str(path)).splitlines())
 
 
-def _key(entry: polib.POEntry) -> Key:
+def key_of(entry: polib.POEntry) -> Key:
     return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
 
 

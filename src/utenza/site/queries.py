@@ -116,7 +116,8 @@ def applied_content(*, name: str) -> bytes | None:
 def newest_applied_at() -> datetime | None:
     """Return when the newest delivery that was applied was produced."""
     found = models.Delivery.objects.filter(outcome=DeliveryOutcome.APPLIED)
-    return found.aggregate(newest=Max("produced_at"))["newest"]
+    newest: datetime | None = found.aggregate(newest=Max("produced_at"))["newest"]
+    return newest
 
 
 def _shell(language: str, now: datetime) -> Shell:

@@ -37,6 +37,11 @@ class Contact:
             return f"mailto:{self.value}"
         return "tel:" + re.sub(r"[^+0-9]", "", self.value)
 
+    @property
+    def is_example(self) -> bool:
+        """Whether it is one of those that a new portal comes with."""
+        return self.value.endswith("example.com") or self.value.startswith("800 000 00")
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:

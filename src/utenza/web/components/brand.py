@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from utenza.site.rules import theme
+from utenza.site.rules.colours import NotAColour, Shade
 
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
@@ -38,7 +39,7 @@ def brand() -> Brand:
     """
     Return the retailer's brand, from the settings.
 
-    Raises NotAColour; the system check of this package says it in words before anybody sees a page.
+    What is wrong with them `check_brand` says in words, before anybody sees a page.
     """
     return Brand(
         name=settings.BRAND_NAME,
@@ -50,6 +51,21 @@ def brand() -> Brand:
         theme=_file("text/css; charset=utf-8", theme.stylesheet(settings.BRAND_COLOUR).encode()),
         logo=_logo(settings.BRAND_LOGO, settings.BRAND_COLOUR),
     )
+
+
+def check_brand(*, logo: Path | None, colour: str) -> list[str]:
+    """Return what is wrong with the settings of the brand."""
+    wrong = []
+    if logo is not None and logo.suffix.lower() not in _TYPES:
+        wrong.append(
+            f"UTENZA_BRAND_LOGO: {logo.suffix} is not a picture we serve;"
+            " give an .svg, .png or .webp"
+        )
+    try:
+        Shade.of(colour)
+    except NotAColour:
+        wrong.append(f"UTENZA_BRAND_COLOUR: {colour!r} is not a colour written as #rrggbb")
+    return wrong
 
 
 def _logo(given: Path | None, colour: str) -> File:

@@ -21,14 +21,14 @@ def brand_files(get_response: GetResponse) -> GetResponse:
             return get_response(request)
         if request.path == "/favicon.ico":
             return HttpResponseRedirect(brand().logo.path)
-        file = _files().get(request.path)
+        file = files().get(request.path)
         return _answer(file) if file else get_response(request)
 
     return middleware
 
 
 @cache
-def _files() -> dict[str, File]:
+def files() -> dict[str, File]:
     robots = File("/robots.txt", "text/plain; charset=utf-8", _ROBOTS)
     return {file.path: file for file in (brand().theme, brand().logo, robots)}
 
