@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def _web(host: str, port: int, workers: int) -> subprocess.Popen[bytes]:
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-log-access"]
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
     # The pool of connections is opened in each worker, never before it is forked.
     where = ["--host", host, "--port", str(port), "--workers", str(workers)]
     threads = ["--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers"]
