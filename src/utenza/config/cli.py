@@ -5,6 +5,7 @@ import sys
 
 from django.core.management import ManagementUtility
 
+from utenza.config.devdb import NoDatabase
 from utenza.config.env import BadSetting
 
 
@@ -12,5 +13,5 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "utenza.config.settings.demo")
     try:
         ManagementUtility(["utenza", *sys.argv[1:]]).execute()
-    except BadSetting as refusal:
+    except (BadSetting, NoDatabase) as refusal:
         sys.exit(f"utenza: {refusal}")

@@ -186,3 +186,16 @@ SILENCED_SYSTEM_CHECKS = [
     "auth.E003",  # user names are unique without case, by a constraint on upper(username)
     "auth.W004",
 ]
+
+# What goes wrong is said on standard error, with the request's path and never what it carried.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "utenza": {"level": "INFO"},
+    },
+}
