@@ -126,7 +126,7 @@ def test_the_first_sign_in_welcomes_by_name_with_what_was_carried_over(client):
 
     assert response["Location"] == "/benvenuto/?next=%2Ffatture%2F"
     body = client.get(response["Location"]).content.decode()
-    assert "Ciao Nora" in body
+    assert "Ciao Nora, " in body
     assert "marzo 2024" in body
     assert person.login.email in body
     assert person.customer.mobile in body

@@ -19,8 +19,8 @@ class Words(NamedTuple):
 CHANGES = {
     "account/email/password_changed": gettext_noop("La password è stata cambiata."),
     "account/email/password_reset": gettext_noop("La password è stata scelta di nuovo."),
-    "mfa/email/totp_activated": gettext_noop("L'app di autenticazione è stata attivata."),
-    "mfa/email/totp_deactivated": gettext_noop("L'app di autenticazione è stata tolta."),
+    "mfa/email/totp_activated": gettext_noop("L’app di autenticazione è stata attivata."),
+    "mfa/email/totp_deactivated": gettext_noop("L’app di autenticazione è stata tolta."),
     "mfa/email/webauthn_added": gettext_noop("È stata aggiunta una chiave di accesso."),
     "mfa/email/webauthn_removed": gettext_noop("È stata tolta una chiave di accesso."),
     "mfa/email/recovery_codes_generated": gettext_noop(
@@ -34,10 +34,10 @@ def reset_link(*, language: str, username: str, url: str) -> Words:
     with override(language):
         subject = _("Scegli una nuova password")
         body = _(
-            "Hai chiesto una nuova password per l'Area Personale, nome utente %(username)s.\n\n"
+            "Hai chiesto una nuova password per l’Area Personale, nome utente %(username)s.\n\n"
             "Apri questo collegamento per sceglierla:\n\n%(url)s\n\n"
-            "Vale per %(minutes)d minuti e una volta sola. Se non l'hai chiesta tu, non devi fare "
-            "nulla: la password di oggi resta com'è."
+            "Vale per %(minutes)d minuti e una volta sola. Se non l’hai chiesta tu, non devi fare "
+            "nulla: la password di oggi resta com’è."
         )
         minutes = int(LINK_LASTS.total_seconds() // 60)
         return Words(subject, body % {"username": username, "url": url, "minutes": minutes})
@@ -47,8 +47,8 @@ def security_changed(*, language: str, change: str, at: datetime) -> Words:
     """Return the letter that tells a login's owner of a change to its security; `at` is local."""
     with override(language):
         body = _(
-            "%(change)s\n\nQuando: %(day)s alle %(time)s.\n\nSe non sei stato tu, scegli subito "
-            "una nuova password dalla pagina di accesso e chiama il servizio clienti."
+            "%(change)s\n\nQuando: %(day)s alle %(time)s.\n\nSe non riconosci questa modifica, "
+            "scegli subito una nuova password dalla pagina di accesso e chiama il servizio clienti."
         )
         said = {
             "change": _(CHANGES[change]),

@@ -30,12 +30,11 @@ def acting(
     nested = connection.in_atomic_block
     with transaction.atomic():
         _set(role.value, login_id, customer_id)
-        try:
-            yield
-        finally:
-            # Inside a longer transaction (tests) the settings would outlive the block.
-            if nested and not connection.needs_rollback:
-                _set("none", None, None)
+        yield
+        # Inside a longer transaction (tests) the settings would outlive the block; where it is
+        # undone they are undone with it.
+        if nested and not connection.needs_rollback:
+            _set("none", None, None)
 
 
 def act_for(*, login_id: int | None, customer_id: int | None) -> None:

@@ -8,7 +8,7 @@ from utenza.kernel.refusals import Refusal, gettext_noop
 
 
 class TooManyTries(Refusal):
-    message = gettext_noop("Troppi tentativi. Aspetta un po' e riprova.")
+    message = gettext_noop("Troppi tentativi. Aspetta un po’ e riprova.")
 
 
 @dataclass(frozen=True, slots=True)

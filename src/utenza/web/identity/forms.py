@@ -192,4 +192,4 @@ class SecondFactorAgain(_CountedCode, mfa.ReauthenticateForm):
 
 
 class ActivateApp(_CountedCode, totp.ActivateTOTPForm):
-    code = _code(_("Le sei cifre che l'app mostra adesso."))
+    code = _code(_("Le sei cifre che l’app mostra adesso."))
