@@ -7,6 +7,10 @@ def roles(apps, schema_editor):
     with schema_editor.connection.cursor() as cursor:
         make_roles(cursor)
         become_owner(cursor)
+        # Who serves or delivers first looks whether the tables are up to date.
+        cursor.execute(
+            "GRANT SELECT ON django_migrations TO utenza_portal, utenza_office, utenza_intake"
+        )
         cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
 
 
