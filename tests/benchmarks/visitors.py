@@ -49,9 +49,7 @@ def main(asked: int) -> None:
     replay: dict[str, list[Any]] = {"home": [], "bills": [], "bill": []}
     for customer in range(1, asked + 1):
         client = Client(HTTP_HOST="127.0.0.1")
-        client.force_login(
-            Login.objects.get(pk=customer), "django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(Login.objects.get(pk=customer))
         cookie = client.cookies["sessionid"].value
         paths = {
             "home": "/",
