@@ -31,7 +31,8 @@ _TRY_EVERY_SECONDS = 0.2
 # Enough for hashing a million rows; the server gives it back with the transaction.
 _SETTINGS = """
 SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '2', true),
-       set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true)
+       set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true),
+       set_config('temp_buffers', '256MB', true), set_config('default_statistics_target', '10', true)
 """
 
 

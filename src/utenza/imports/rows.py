@@ -37,7 +37,7 @@ class Batch:
     def copied(self) -> str:
         """Return the rows as COPY reads them."""
         rows = map("\t".join, zip(map(str, self.lines), *self.columns, strict=True))
-        return "".join(f"{row}\n" for row in rows)
+        return "\n".join(rows) + "\n" if self.lines else ""
 
 
 class RowReader:

@@ -8,7 +8,7 @@ row by row. Memory is bounded: a record that goes on for a megabyte refuses the 
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, repeat
 
 from utenza.imports.limits import LONGEST_RECORD
 from utenza.imports.refusals import DeliveryRefused
@@ -107,12 +107,20 @@ class Tokens:
             text = text.replace("\r\n", "\n")
             if "\r" in text:
                 return None
-        rows = [line.split(",") for line in text.removesuffix("\n").split("\n")]
+        rows = text.removesuffix("\n").split("\n")
         lines = range(self._line, self._line + len(rows))
         self._line += len(rows)
-        block = _transposed(rows, lines, len(self.header))
+        block = self._cut(rows, lines)
         block.escaped = any(special in text for special in _SPECIAL)
         return block
+
+    def _cut(self, rows: list[str], lines: Sequence[int]) -> Block:
+        """Cut rows without quotes at their commas, all at once where they have as many."""
+        width = len(self.header)
+        if set(map(str.count, rows, repeat(","))) != {width - 1}:
+            return _transposed([row.split(",") for row in rows], lines, width)
+        cells = ",".join(rows).split(",")
+        return Block(lines, [cells[column::width] for column in range(width)])
 
     def _parse(self, chunk: bytes) -> Block:
         """Read quoted rows and those with bytes that are no text; keep an unfinished one back."""

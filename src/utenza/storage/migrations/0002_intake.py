@@ -73,6 +73,7 @@ END $$
 ANALYZE = """
 CREATE FUNCTION storage_analyze(wanted text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET default_statistics_target = 100
 AS $$ BEGIN EXECUTE format('ANALYZE public.%I', wanted); END $$
 """
 

@@ -1,0 +1,232 @@
+"""
+The intake beside plain COPY of the same, already resolved rows: `python -m tests.benchmarks.intake`.
+
+COPY goes into equal tables with the same indexes and references. Four loads, in one run: into an
+empty portal, into one that holds data, the same again under another name, and COPY for each.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import psycopg
+
+from utenza.config import devdb
+from utenza.imports.generator import Plan, write_plan
+
+TODAY = date(2026, 11, 22)
+ITEMS_PER_BILL = 4
+BILLS_PER_CUSTOMER = 40
+LEDGER = frozenset({"bills.csv", "bill_items.csv"})
+REGISTRY = frozenset(
+    {
+        "customers.csv",
+        "supplies.csv",
+        "reading_windows.csv",
+        "billing_profiles.csv",
+        "bp_supplies.csv",
+        "plichi.csv",
+    }
+)
+PIECE = 1 << 18
+GOALS = {"empty": 1.0, "with data": 1.4, "unchanged": 0.5}
+RSS_GOAL_MB = 300
+
+# What the portal holds before: older bills of the same supplies, a fifth of what is to come.
+OLDER = """
+INSERT INTO bills_bill (customer_id, bill_number, kind, supply_id, billing_profile_id, issued_on,
+    due_on, period_from, period_to, total, open_amount, collection, notice_number, unit, estimated,
+    summary_file, detail_file, xml_file)
+SELECT s.customer_id, 'OLD/' || n || '/' || s.id, 'bill', s.id, p.id, date '2015-01-01' + n * 60,
+       date '2015-01-21' + n * 60, date '2014-11-01' + n * 60, date '2014-12-30' + n * 60, 100, 0,
+       'pagopa', '', 'kWh', false, '', '', ''
+FROM supplies_supply s
+JOIN LATERAL (SELECT id FROM billing_profiles_billingprofile b
+              WHERE b.customer_id = s.customer_id LIMIT 1) p ON true
+CROSS JOIN generate_series(1, %s) n
+"""
+OLDER_ITEMS = """
+INSERT INTO bills_billitem (customer_id, bill_id, position, "group", label, unit, amount)
+SELECT b.customer_id, b.id, n, 'other_items', 'Voce', '', 25
+FROM bills_bill b CROSS JOIN generate_series(1, 4) n
+"""
+
+# Each table as the migrations made it, references included, under another name.
+EQUAL = """
+DO $$
+DECLARE one record;
+BEGIN
+    DROP TABLE IF EXISTS equal_billitem, equal_bill;
+    CREATE TABLE equal_bill (LIKE bills_bill INCLUDING ALL);
+    CREATE TABLE equal_billitem (LIKE bills_billitem INCLUDING ALL);
+    FOR one IN SELECT conrelid::regclass::text AS name, pg_get_constraintdef(oid) AS definition
+               FROM pg_constraint WHERE contype = 'f'
+                AND conrelid IN ('bills_bill'::regclass, 'bills_billitem'::regclass)
+    LOOP
+        EXECUTE format('ALTER TABLE %s ADD %s', replace(one.name, 'bills_', 'equal_'),
+                       replace(one.definition, 'REFERENCES bills_bill', 'REFERENCES equal_bill'));
+    END LOOP;
+END $$
+"""
+# By number, as the delivery has them.
+NEW_BILLS = "SELECT * FROM bills_bill WHERE bill_number NOT LIKE 'OLD/%' ORDER BY id"
+NEW_ITEMS = """
+SELECT i.* FROM bills_billitem i JOIN bills_bill b ON b.id = i.bill_id
+WHERE b.bill_number NOT LIKE 'OLD/%' ORDER BY i.bill_id, i.position
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    seconds: float
+    rss_mb: float = 0
+
+
+class Bench:
+    def __init__(self, bills: int, folder: Path) -> None:
+        self.bills = bills
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.url = devdb.start(self.home / "postgresql")
+
+    @property
+    def rows(self) -> int:
+        return self.bills * (1 + ITEMS_PER_BILL)
+
+    def run(self) -> dict[str, tuple[Measured, Measured]]:
+        self.write("registry", REGISTRY)
+        self.write("everything", REGISTRY | LEDGER)
+        self.write("ledger", LEDGER)
+        self.write("again", LEDGER)
+        results = {}
+        into_empty = self.deliver("everything")
+        self.dump()
+        results["empty"] = into_empty, self.copy(older=False)
+        self.start_again()
+        self.deliver("registry")
+        self.add_older()
+        first = self.deliver("ledger")
+        self.dump()
+        again = self.deliver("again")
+        copied = self.copy(older=True)
+        results |= {"with data": (first, copied), "unchanged": (again, copied)}
+        return results
+
+    def write(self, name: str, files: frozenset[str]) -> None:
+        plan = Plan(
+            customers=self.bills // BILLS_PER_CUSTOMER,
+            today=TODAY,
+            name=name,
+            bills=self.bills,
+            items_per_bill=ITEMS_PER_BILL,
+            files=files,
+        )
+        write_plan(where=self.folder / name, plan=plan)
+
+    def deliver(self, name: str) -> Measured:
+        """Run the command in a process of its own, whose memory is then known."""
+        out = self.folder / "out.json"
+        environment = {**os.environ, "UTENZA_HOME": str(self.home)}
+        arguments = ["utenza", "deliver", str(self.folder / name), "--json"]
+        started = time.monotonic()
+        child = os.posix_spawn(
+            str(Path(sys.executable).with_name("utenza")),
+            arguments,
+            environment,
+            file_actions=[
+                (os.POSIX_SPAWN_OPEN, 1, str(out), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            ],
+        )
+        _, status, usage = os.wait4(child, 0)
+        seconds = time.monotonic() - started
+        answer = json.loads(out.read_text())
+        if status or answer["outcome"] != "applied":
+            sys.exit(f"{name}: {answer['outcome']}: {answer['reason']}")
+        return Measured(seconds, usage.ru_maxrss / 1024)
+
+    def start_again(self) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+
+    def add_older(self) -> None:
+        with psycopg.connect(self.url) as connection:
+            found = connection.execute("SELECT count(*) FROM supplies_supply").fetchone()
+            supplies = found[0] if found else 1
+            connection.execute(OLDER, [max(1, self.bills // 5 // supplies)])
+            connection.execute(OLDER_ITEMS)
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE bills_bill, bills_billitem")
+
+    def dump(self) -> None:
+        with psycopg.connect(self.url) as connection:
+            for name, select in (("bill", NEW_BILLS), ("billitem", NEW_ITEMS)):
+                with (
+                    (self.folder / f"{name}.copy").open("wb") as file,
+                    connection.cursor().copy(f"COPY ({select}) TO STDOUT") as copy,
+                ):
+                    for piece in copy:
+                        file.write(piece)
+
+    def copy(self, *, older: bool) -> Measured:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(EQUAL)
+            if older:
+                old = "bill_number LIKE 'OLD/%'"
+                connection.execute(f"INSERT INTO equal_bill SELECT * FROM bills_bill WHERE {old}")
+                connection.execute(
+                    "INSERT INTO equal_billitem SELECT i.* FROM bills_billitem i"
+                    f" JOIN bills_bill b ON b.id = i.bill_id WHERE {old}"
+                )
+            connection.execute("VACUUM ANALYZE equal_bill, equal_billitem")
+            connection.execute("CHECKPOINT")
+        started = time.monotonic()
+        with psycopg.connect(self.url) as connection:
+            for name in ("bill", "billitem"):
+                with (
+                    (self.folder / f"{name}.copy").open("rb") as file,
+                    connection.cursor().copy(f"COPY equal_{name} FROM STDIN") as copy,
+                ):
+                    while piece := file.read(PIECE):
+                        copy.write(piece)
+        return Measured(time.monotonic() - started)
+
+
+def show(bench: Bench, results: dict[str, tuple[Measured, Measured]]) -> None:
+    print(f"{bench.bills:,} bills and {bench.rows - bench.bills:,} items; plain COPY beside it")
+    for name, (ours, copied) in results.items():
+        ratio, goal = ours.seconds / copied.seconds, GOALS[name]
+        print(
+            f"{name:10} {ours.seconds:7.1f} s {bench.rows / ours.seconds:9,.0f} rows/s"
+            f" {ours.rss_mb:5.0f} MB | COPY {copied.seconds:7.1f} s"
+            f" {bench.rows / copied.seconds:9,.0f} rows/s | {ratio:4.2f} x"
+            f" (goal {goal} x{'' if ratio <= goal else ', MISSED'})"
+        )
+    most = max(ours.rss_mb for ours, _ in results.values())
+    print(f"peak memory {most:.0f} MB (goal under {RSS_GOAL_MB} MB)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.intake")
+    parser.add_argument("--bills", type=int, default=1_000_000)
+    parser.add_argument("--in", dest="folder", type=Path, help="where to work; default: a temporary")
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="utenza-bench-", dir=options.folder))
+    bench = Bench(options.bills, folder)
+    try:
+        show(bench, bench.run())
+    finally:
+        devdb.stop(bench.home / "postgresql")
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
