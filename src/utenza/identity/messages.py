@@ -15,17 +15,15 @@ class Words(NamedTuple):
     body: str
 
 
-# By the names of the notifications of the accounts' library.
 CHANGES = {
-    "account/email/password_changed": gettext_noop("La password è stata cambiata."),
-    "account/email/password_reset": gettext_noop("La password è stata scelta di nuovo."),
-    "mfa/email/totp_activated": gettext_noop("L’app di autenticazione è stata attivata."),
-    "mfa/email/totp_deactivated": gettext_noop("L’app di autenticazione è stata tolta."),
-    "mfa/email/webauthn_added": gettext_noop("È stata aggiunta una chiave di accesso."),
-    "mfa/email/webauthn_removed": gettext_noop("È stata tolta una chiave di accesso."),
-    "mfa/email/recovery_codes_generated": gettext_noop(
-        "Sono stati creati nuovi codici di recupero."
-    ),
+    "password changed": gettext_noop("La password è stata cambiata."),
+    "password chosen": gettext_noop("La password è stata scelta di nuovo."),
+    "totp added": gettext_noop("L’app di autenticazione è stata attivata."),
+    "totp removed": gettext_noop("L’app di autenticazione è stata tolta."),
+    "webauthn added": gettext_noop("È stata aggiunta una chiave di accesso."),
+    "webauthn removed": gettext_noop("È stata tolta una chiave di accesso."),
+    "recovery_codes added": gettext_noop("Sono stati creati nuovi codici di recupero."),
+    "recovery_codes removed": gettext_noop("I codici di recupero sono stati tolti."),
 }
 
 
@@ -43,7 +41,7 @@ def reset_link(*, language: str, username: str, url: str) -> Words:
         return Words(subject, body % {"username": username, "url": url, "minutes": minutes})
 
 
-def security_changed(*, language: str, change: str, at: datetime) -> Words:
+def security_changed(*, language: str, changed: list[str], at: datetime) -> Words:
     """Return the letter that tells a login's owner of a change to its security; `at` is local."""
     with override(language):
         body = _(
@@ -51,7 +49,7 @@ def security_changed(*, language: str, change: str, at: datetime) -> Words:
             "scegli subito una nuova password dalla pagina di accesso e chiama il servizio clienti."
         )
         said = {
-            "change": _(CHANGES[change]),
+            "change": "\n".join(_(CHANGES[change]) for change in changed),
             "day": date_format(at, "DATE_FORMAT"),
             "time": date_format(at, "TIME_FORMAT"),
         }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from utenza.identity.models import Login
 from utenza.identity.rules.devices import device
+from utenza.identity.rules.second_factors import SecondFactor
 from utenza.identity.rules.sign_in import MOST_CANDIDATES, as_tax_code
 from utenza.identity.rules.viewers import ActingFor, GrantRole, Viewer
 from utenza.storage.sql import Column, fetch, fetch_one
@@ -56,17 +57,6 @@ class OpenSession:
     since: datetime
     seen: datetime
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SecondFactor:
-    """`kind` is totp, webauthn or recovery_codes; only a key has a name."""
-
-    factor_id: int
-    kind: str
-    name: str
-    added_at: datetime
-    used_at: datetime | None
 
 
 def viewer_of(*, login_id: int, chosen: str | None, today: date) -> Viewer | None:

@@ -96,7 +96,7 @@ def count_second_factor(*, login_id: int, now: datetime) -> None:
 
 
 def accept_second_factor(*, login_id: int, code: str, now: datetime) -> bool:
-    """Take a code that was right, once: tell whether it is its first time."""
+    """Take a code counted at this instant that was right; tell whether it is its first time."""
     if tries.count((Charge(limits.SAME_CODE, f"{login_id} {code}"),), now=now):
         _refused("code used before", TooManyTries)
         return False

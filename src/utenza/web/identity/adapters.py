@@ -11,21 +11,30 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from utenza.http.middleware import start_session
 from utenza.identity.actions.credentials import check_own_password, signed_in
-from utenza.identity.messages import CHANGES, security_changed
-from utenza.identity.queries import language_of, viewer_of
+from utenza.identity.queries import second_factors, viewer_of
 from utenza.identity.rules.limits import TooManyTries
 from utenza.identity.rules.sealing import seal, unseal
 from utenza.identity.rules.sign_in import WrongCredentials
-from utenza.notifications.actions import notify
-from utenza.notifications.rules import Message
+from utenza.web.identity.changes import tell
 from utenza.web.identity.local import after_sign_in, is_local
 
 NO_ADDRESS = "::"
+# The library's names of what it tells, and ours.
+PASSWORDS = {
+    "account/email/password_changed": "password changed",
+    "account/email/password_reset": "password chosen",
+}
+# How to show that it is still you.
+WAYS = {
+    "reauthenticate": _("Con la password"),
+    "mfa_reauthenticate": _("Con un codice"),
+    "mfa_reauthenticate:webauthn": _("Con una chiave di accesso"),
+}
 _SECRET = "totp"  # noqa: S105 - the name of what is sealed
 
 
@@ -90,6 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("identity:security")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
+
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -97,13 +110,10 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        if template_prefix not in CHANGES:
-            return
-        language = language_of(login_id=user.pk) or get_language() or settings.LANGUAGE_CODE
-        words = security_changed(language=language, change=template_prefix, at=timezone.localtime())
-        notify(
-            Message("security", email or user.email, words.subject, words.body), now=timezone.now()
-        )
+        """Tell of passwords; of second factors, which the library tells too late, see `watched`."""
+        if template_prefix in PASSWORDS:
+            changed = [PASSWORDS[template_prefix]]
+            tell(login_id=user.pk, email=user.email, changed=changed)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """
@@ -120,6 +130,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Il codice non è giusto."),
+        "cannot_generate_recovery_codes": _(
+            "I codici di recupero servono quando c’è un secondo fattore: attivane uno."
+        ),
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - as above
+        keys = [one for one in second_factors(login_id=user.pk) if one.kind == type]
+        return gettext("Chiave %(number)d") % {"number": len(keys) + 1}
+
     def get_totp_label(self, user: Any) -> str:
         return str(user.username)
 

@@ -172,13 +172,11 @@ class _CountedCode(forms.Form):
     user: Any
 
     def clean_code(self) -> str:
+        now = timezone.now()
         with refused_in_words():
-            credentials.count_second_factor(login_id=self.user.pk, now=timezone.now())
+            credentials.count_second_factor(login_id=self.user.pk, now=now)
         code = str(super().clean_code())  # type: ignore[misc]  # the library's form beside this one
-        accepted = credentials.accept_second_factor(
-            login_id=self.user.pk, code=code, now=timezone.now()
-        )
-        if not accepted:
+        if not credentials.accept_second_factor(login_id=self.user.pk, code=code, now=now):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

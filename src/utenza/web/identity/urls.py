@@ -12,13 +12,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import include, path, re_path
 
-from utenza.http.page import page
+from utenza.http.page import View, page
 from utenza.web.identity import views
+from utenza.web.identity.changes import watched
 
 # Signing in goes on while the portal is read-only; changing what one signs in with does not.
 entrance = page(public=True, reads=("GET", "POST"))
 confirmation = page(reads=("GET", "POST"), keeps_session=True)
 change = page(writes=("POST",), keeps_session=True)
+
+
+def factor(view: View) -> View:
+    return change(watched(view))
+
 
 ours = [
     path("scegli/", views.choose, name="choose"),
@@ -72,19 +78,19 @@ own_security = [
         confirmation(keys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("app/attiva/", change(totp.activate_totp), name="mfa_activate_totp"),
-    path("app/togli/", change(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("app/attiva/", factor(totp.activate_totp), name="mfa_activate_totp"),
+    path("app/togli/", factor(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("codici/", confirmation(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "codici/nuovi/", change(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
+        "codici/nuovi/", factor(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"
     ),
     path(
         "codici/scarica/",
         confirmation(codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
-    path("chiavi/nuova/", change(keys.add_webauthn), name="mfa_add_webauthn"),
-    path("chiavi/<int:pk>/togli/", change(keys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("chiavi/nuova/", factor(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("chiavi/<int:pk>/togli/", factor(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("chiavi/<int:pk>/nome/", change(keys.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 
