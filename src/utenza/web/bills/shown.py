@@ -11,7 +11,7 @@ from utenza.kernel.money import euro
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import period_words, the_day
 from utenza.supplies.queries import SupplyCard
-from utenza.web.supplies.shown import Chip, place_of, supply_name
+from utenza.web.supplies.shown import Chip, street_of, supply_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def bill_row(line: BillLine, supply: SupplyCard, supplies: int, language: str) -
         href=href,
         title=bill_title(line, supply, language),
         due=due_words(line, language),
-        place=place_of(supply) if supplies > 1 else "",
+        place=street_of(supply) if supplies > 1 else "",
         commodity=supply.commodity.value,
         icon=supply.icon,
         amount=euro(line.total, language),

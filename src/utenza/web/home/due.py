@@ -63,20 +63,16 @@ def _href(one: Unpaid) -> str:
 
 
 def _sentence(to_pay: list[Unpaid], language: str) -> str:
+    """Say how many are overdue, and how many are due by when."""
     overdue = [one for one in to_pay if one.state is BillState.OVERDUE]
     coming = [one for one in to_pay if one.state is not BillState.OVERDUE]
-    parts = [_overdue_words(overdue, language), _coming_words(coming, language)]
-    said = [part for part in parts if part]
-    return (
-        gettext("%(first)s e %(second)s") % dict(zip(("first", "second"), said, strict=True))
-        if len(said) > 1
-        else "".join(said)
-    )
+    if overdue and coming:
+        parts = {"overdue": _overdue(overdue, language), "coming": _also_coming(coming, language)}
+        return gettext("%(overdue)s e %(coming)s") % parts
+    return _overdue(overdue, language) if overdue else _coming(coming, language)
 
 
-def _overdue_words(overdue: list[Unpaid], language: str) -> str:
-    if not overdue:
-        return ""
+def _overdue(overdue: list[Unpaid], language: str) -> str:
     words = ngettext(
         "%(count)d pagamento scaduto %(il_giorno)s",
         "%(count)d pagamenti scaduti, il primo %(il_giorno)s",
@@ -85,12 +81,21 @@ def _overdue_words(overdue: list[Unpaid], language: str) -> str:
     return words % _counted(overdue, language)
 
 
-def _coming_words(coming: list[Unpaid], language: str) -> str:
-    if not coming:
-        return ""
+def _also_coming(coming: list[Unpaid], language: str) -> str:
     words = ngettext(
         "%(count)d in scadenza %(il_giorno)s",
         "%(count)d in scadenza, il primo %(il_giorno)s",
+        len(coming),
+    )
+    return words % _counted(coming, language)
+
+
+def _coming(coming: list[Unpaid], language: str) -> str:
+    if not coming:
+        return ""
+    words = ngettext(
+        "%(count)d pagamento entro %(il_giorno)s",
+        "%(count)d pagamenti, il primo entro %(il_giorno)s",
         len(coming),
     )
     return words % _counted(coming, language)
