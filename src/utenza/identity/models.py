@@ -46,7 +46,15 @@ class Login(AbstractBaseUser):
         constraints: ClassVar = [
             models.UniqueConstraint(Upper("username"), name="identity_login_username")
         ]
-        indexes: ClassVar = [models.Index(Upper("email"), name="identity_login_email")]
+        indexes: ClassVar = [
+            models.Index(Upper("email"), name="identity_login_email"),
+            # What is left to wrap, however many logins there are.
+            models.Index(
+                fields=["id"],
+                condition=models.Q(password__startswith="sealed$"),
+                name="identity_login_sealed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.username
