@@ -49,6 +49,7 @@ fix: setup ## mend what the machine can mend
 	@$(BIN)/ruff check --fix src tests
 	@$(BIN)/ruff format src tests
 	@find src -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+	@$(BIN)/python scripts/messages.py
 
 bench: setup ## measure the intake and the pages (needs some time and disk)
 	@$(BIN)/python -m tests.benchmarks
