@@ -51,7 +51,7 @@ class Login(AbstractBaseUser):
             # What is left to wrap, however many logins there are.
             models.Index(
                 fields=["id"],
-                condition=models.Q(password__startswith="sealed$"),
+                condition=models.Q(password__startswith="sealed$"),  # noqa: S106 - a mark
                 name="identity_login_sealed",
             ),
         ]
