@@ -2,7 +2,7 @@
 
 import re
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_UNSAFE = re.compile(r"[^A-Za-z0-9._]+")
 
 
 def file_name(kind: str, number: str, what: str = "", extension: str = "pdf") -> str:

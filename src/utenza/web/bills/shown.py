@@ -140,7 +140,7 @@ _DUE = {
     BillState.OVERDUE: gettext_noop("scaduta %(il_giorno)s"),
     BillState.PARTLY_PAID: gettext_noop("restano %(left)s da pagare entro %(il_giorno)s"),
     BillState.TO_PAY: gettext_noop("da pagare entro %(il_giorno)s"),
-    BillState.DIRECT_DEBIT: gettext_noop("addebito in conto %(il_giorno)s"),
+    BillState.DIRECT_DEBIT: gettext_noop("addebito %(il_giorno)s"),
     BillState.IN_PLICO: gettext_noop("si paga con il plico entro %(il_giorno)s"),
     BillState.PAID: gettext_noop("con scadenza %(il_giorno)s"),
     BillState.CREDIT: gettext_noop("emessa %(issued)s"),

@@ -12,7 +12,6 @@ from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
 from utenza.web.bills.shown import bill_href, plico_href
 
-TO_PAY = "/fatture/?stato=da-pagare"
 Unpaid = BillLine | PlicoLine
 
 
@@ -21,12 +20,13 @@ class Due:
     """
     What is to be paid by the customer's own hand, and apart what will be debited.
 
-    `amount` is empty when there is nothing to pay, `debit` when nothing will be debited; `href`
-    leads to what is most urgent, `is_several` tells that there is more than that.
+    `amount` is empty when there is nothing to pay, `debit_amount` when nothing will be debited;
+    `href` leads to what is most urgent, `is_several` tells that there is more than that.
     """
 
     amount: str
     sentence: str
+    debit_amount: str
     debit: str
     href: str
     is_plico: bool
@@ -43,6 +43,7 @@ def due_of(seen: Overview, language: str) -> Due:
     return Due(
         amount=euro(_sum(to_pay), language) if to_pay else "",
         sentence=_sentence(to_pay, language),
+        debit_amount=euro(_sum(debited), language) if debited else "",
         debit=_debit_words(debited, language),
         href=_href(first) if first else "",
         is_plico=isinstance(first, PlicoLine),
@@ -105,12 +106,11 @@ def _debit_words(debited: list[Unpaid], language: str) -> str:
     if not debited:
         return ""
     words = ngettext(
-        "%(amount)s saranno addebitati sul tuo conto %(il_giorno)s: non devi fare nulla.",
-        "%(amount)s saranno addebitati sul tuo conto con %(count)d addebiti, il primo"
-        " %(il_giorno)s: non devi fare nulla.",
+        "L’addebito sul tuo conto è previsto per %(il_giorno)s: non devi fare nulla.",
+        "Sono %(count)d addebiti sul tuo conto, il primo %(il_giorno)s: non devi fare nulla.",
         len(debited),
     )
-    return words % (_counted(debited, language) | {"amount": euro(_sum(debited), language)})
+    return words % _counted(debited, language)
 
 
 def _counted(unpaid: list[Unpaid], language: str) -> dict[str, object]:

@@ -95,7 +95,7 @@ def meter_facts(supply: SupplyDetail, *, today: date, language: str) -> Facts:
         (gettext("Cifre del contatore"), digits),
         (gettext("Lettura"), gettext("Con autolettura") if by_hand else gettext("A distanza")),
         (
-            gettext("Autolettura"),
+            gettext("Finestra di autolettura"),
             window_words(card, today=today, language=language) if by_hand and card.window else "",
         ),
         (

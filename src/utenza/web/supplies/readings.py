@@ -57,11 +57,11 @@ def window_words(supply: SupplyCard, *, today: date, language: str) -> str:
     """Say until when the window is open, or when it opens; that it is not known is said too."""
     window = supply.window
     if window is None or window.last_day is None:
-        return gettext("La prossima finestra non è ancora fissata.")
+        return gettext("La prossima finestra non è ancora fissata")
     if today in window:
         closes = the_day(window.last_day, language, "al ")
-        return gettext("Finestra aperta fino %(al_giorno)s") % {"al_giorno": closes}
-    return gettext("La finestra apre %(il_giorno)s e chiude %(close)s") % {
+        return gettext("Aperta fino %(al_giorno)s") % {"al_giorno": closes}
+    return gettext("Apre %(il_giorno)s e chiude %(close)s") % {
         "il_giorno": the_day(window.start, language),
         "close": the_day(window.last_day, language),
     }

@@ -1,0 +1,133 @@
+"""The net under the pages: what the database itself does not show, whatever Python forgets."""
+
+import cast
+import pytest
+import trade
+from django.db import ProgrammingError, connection, transaction
+
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
+from utenza.supplies.models import SupplyLabel
+
+pytestmark = pytest.mark.django_db
+
+TABLES_OF_CUSTOMERS = """
+SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
+       EXISTS (SELECT FROM pg_policies p
+               WHERE p.tablename = c.relname AND 'utenza_portal' = ANY(p.roles))
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+  AND a.attname = 'customer_id' AND NOT a.attisdropped
+ORDER BY c.relname
+"""
+VIEWS = """
+SELECT relname, coalesce(reloptions::text LIKE '%security_invoker=true%', false)
+FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace
+"""
+GRANTED = """
+SELECT string_agg(privilege_type, ',') FROM information_schema.role_table_grants
+WHERE grantee = 'utenza_portal' AND table_name = %s
+  AND privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
+"""
+OWNED_BY = """
+SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+WHERE r.rolname = 'utenza_portal'
+"""
+
+
+def ask(sql, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters or None)
+        return cursor.fetchall()
+
+
+def tables_of_customers():
+    return [name for name, _, _ in ask(TABLES_OF_CUSTOMERS)]
+
+
+# The tables in which Anna has a row below.
+HELD = {
+    *("supplies_supply", "billing_profiles_billingprofile", "billing_profiles_profilesupply"),
+    *("bills_bill", "bills_plico", "bills_billitem", "payments_payment"),
+    *("metering_reading", "metering_consumption"),
+}
+
+
+@pytest.fixture
+def annas_things(anna):
+    """A row of Anna's in every table that holds what is billed."""
+    supply = cast.a_supply(customer=anna.customer)
+    profile = trade.a_profile(customer=anna.customer)
+    trade.a_stay(supply=supply, profile=profile)
+    plico = trade.a_plico(profile=profile)
+    bill = trade.a_bill(supply=supply, profile=profile, plico=plico)
+    trade.an_item(bill=bill, group="energy_fixed", label="Quota fissa", amount="1")
+    trade.a_payment(bill=bill)
+    trade.a_reading(supply=supply, value=1)
+    trade.a_month_of_consumption(supply=supply, month="2026-10-01", quantity="1")
+    return supply
+
+
+def test_every_table_with_a_customer_has_row_security_forced_and_a_policy_for_the_portal():
+    tables = ask(TABLES_OF_CUSTOMERS)
+
+    assert "bills_bill" in [name for name, _, _ in tables]
+    assert [name for name, forced, policy in tables if not (forced and policy)] == []
+
+
+def test_no_view_shows_what_its_owner_may_see():
+    assert [name for name, as_invoker in ask(VIEWS) if not as_invoker] == []
+
+
+def test_the_portal_owns_nothing():
+    assert ask(OWNED_BY) == []
+
+
+def test_the_portal_sees_no_row_of_any_customer_before_one_is_named(annas_things):
+    seen = {}
+    with acting(Role.PORTAL):
+        for table in tables_of_customers():
+            seen[table] = ask(f"SELECT count(*) FROM {table}")[0][0]
+
+    assert set(seen.values()) == {0}
+
+
+def test_the_net_would_show_a_hole_because_anna_herself_sees_her_rows(anna, annas_things):
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        for table in sorted(HELD):
+            assert ask(f"SELECT count(*) FROM {table}")[0][0] == 1, table
+
+
+def test_bruno_sees_no_row_of_annas_even_when_he_asks_for_it(anna, bruno, annas_things):
+    with acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk):
+        for table in tables_of_customers():
+            rows = ask(f"SELECT count(*) FROM {table} WHERE customer_id = %s", anna.customer.pk)
+            assert rows == [(0,)], table
+        assert ask("SELECT count(*) FROM customers_customer WHERE id = %s", anna.customer.pk) == [
+            (0,)
+        ]
+
+
+def test_bruno_cannot_name_annas_supply_in_the_database_either(anna, bruno, annas_things):
+    label = SupplyLabel(customer=anna.customer, supply=annas_things, name="Mia")
+    label.changed_at = "2026-11-22T12:00:00Z"
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk),
+    ):
+        label.save(force_insert=True)
+
+
+def test_the_portal_may_delete_and_change_nothing_that_the_delivery_brought():
+    delivered = ("bills_bill", "bills_plico", "bills_billitem", "payments_payment")
+    for table in (*delivered, "supplies_supply", "metering_reading"):
+        assert ask(GRANTED, table) == [(None,)], table
+
+
+def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things):
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        pass
+
+    assert ask("SELECT nullif(current_setting('utenza.customer_id', true), '')") == [(None,)]

@@ -1,0 +1,117 @@
+"""Anna's house for the pages: a day in November, her bills, and both people signed in."""
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import cast
+import pytest
+import trade
+from django.test import Client
+from django.utils import timezone
+
+from utenza.http.middleware import start_session
+
+
+@pytest.fixture
+def november(monkeypatch):
+    """The pages are asked for at noon of 22 November 2026."""
+    noon = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+
+
+@pytest.fixture
+def documents(settings, tmp_path):
+    """A document store of the test's own."""
+    kept = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {
+        "documents": kept | {"OPTIONS": {"location": tmp_path / "documents"}}
+    }
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def house(anna, november, documents):
+    """Electricity and gas in one profile: a bill paid, one overdue, two in a plico to pay."""
+    power = cast.a_supply(customer=anna.customer, supply_code="S-LUCE")
+    gas = cast.a_supply(
+        customer=anna.customer,
+        supply_code="S-GAS",
+        commodity="gas",
+        point_code="99900000000001",
+        meter_smart=False,
+        reading_calendar="RC-A",
+    )
+    profile = trade.a_profile(customer=anna.customer, bp_code="BP-000777")
+    for supply in (power, gas):
+        trade.a_stay(supply=supply, profile=profile)
+    sha256 = trade.a_document()
+    paid = trade.a_paid_bill(
+        supply=power,
+        profile=profile,
+        bill_number="2026/PAGATA",
+        period_from=date(2026, 7, 1),
+        period_to=date(2026, 8, 31),
+        summary_sha256=sha256,
+        detail_sha256=sha256,
+        xml_sha256=trade.a_document(b"<FatturaElettronica/>"),
+        quantity="412.5",
+        unit="kWh",
+    )
+    trade.a_payment(bill=paid, amount="87.42", paid_on=date(2026, 10, 2))
+    overdue = trade.a_bill(
+        supply=gas,
+        profile=profile,
+        bill_number="2026/SCADUTA",
+        total="41.06",
+        due_on=date(2026, 10, 30),
+        notice_number="301830480326871713",
+    )
+    plico = trade.a_plico(
+        profile=profile,
+        plico_number="PL/1",
+        bills_total="87.42",
+        previous_balance="-8.50",
+        file_sha256=sha256,
+    )
+    inside = trade.a_bill(
+        supply=power,
+        profile=profile,
+        bill_number="2026/NEL-PLICO",
+        plico=plico,
+        summary_sha256=sha256,
+    )
+    return SimpleNamespace(
+        anna=anna,
+        power=power,
+        gas=gas,
+        profile=profile,
+        paid=paid,
+        overdue=overdue,
+        plico=plico,
+        inside=inside,
+    )
+
+
+@pytest.fixture
+def signed_in(november):
+    """Return a browser in which this login has signed in."""
+
+    def sign_in(login):
+        client = Client()
+        client.force_login(login)
+        session = client.session
+        start_session(session, now=timezone.now())
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_anna(house, signed_in):
+    return signed_in(house.anna.login)
+
+
+@pytest.fixture
+def as_bruno(house, bruno, signed_in):
+    return signed_in(bruno.login)
