@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import sys
 from argparse import ArgumentParser
 from threading import Event
 from types import FrameType
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
 from utenza.jobs.chores import Chore, chores
+from utenza.storage.roles import Role
 
 log = logging.getLogger("utenza.jobs")
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _check_login()
         stop = Event()
 
         def on_signal(_signal: int, _frame: FrameType | None) -> None:
@@ -33,6 +36,17 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, on_signal)
         work(chores(), stop=stop, once=options["once"])
+
+
+def _check_login() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [Role.INTAKE])
+        (may,) = cursor.fetchone()
+    if not may:
+        sys.exit(
+            f"utenza: the worker's database login can't take the role {Role.INTAKE}:"
+            " see docs/how-to/install.md"
+        )
 
 
 def work(todo: tuple[Chore, ...], *, stop: Event, once: bool) -> None:
