@@ -22,7 +22,7 @@ def window_of(anna, **fields):
 
 
 @pytest.fixture
-def windows():
+def windows(db):
     for month in (10, 11, 12):
         trade.a_window(
             calendar="RC-A", opens_on=date(2026, month, 20), closes_on=date(2026, month, 22)
