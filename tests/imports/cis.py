@@ -233,13 +233,10 @@ class Cis:
         for file, content in self.documents.items():
             (path / "documents" / file).parent.mkdir(parents=True, exist_ok=True)
             (path / "documents" / file).write_bytes(content)
-        manifest = {
-            "contract": "1.0",
-            "delivery": name,
-            "produced_at": produced_at,
-            "files": [listed(file, content) for file, content in contents.items()],
-        }
-        (path / "manifest.json").write_text(json.dumps(manifest | (told or {})))
+        manifest = {"contract": "1.0", "delivery": name, "produced_at": produced_at} | (told or {})
+        if "files" not in manifest:
+            manifest["files"] = [listed(file, content) for file, content in contents.items()]
+        (path / "manifest.json").write_text(json.dumps(manifest))
         return path
 
     def take(self, path, **options):

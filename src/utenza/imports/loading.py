@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
@@ -66,22 +67,37 @@ class Loading:
         tokens = Tokens(pieces, intake.file)
         reader = RowReader(intake, tokens.header)
         self.warnings.extend(f"{intake.file}: colonna ignorata {name!r}" for name in reader.unknown)
-        rejects, rows = RejectSpool(intake.file), 0
         self.progress.reading(intake.file, rows=listed.rows, size=0)
-        with self.cursor.copy(statements.copy_stage) as copy:
-            for block in tokens.blocks():
-                batch = reader.read(block)
-                copy.write(batch.copied())
-                rejects.add(batch.rejects)
-                rows += block.rows
-                self.progress.read(intake.file, rows=rows, size=hashed.size)
-        rejects.copy(self.cursor)
+        with closing(RejectSpool(intake.file)) as rejects:
+            rows, refusal = self._copy(statements, tokens, reader, rejects)
+            # The rejects found so far are told also when the file can't be read to its end.
+            rejects.copy(self.cursor)
+        if refusal:
+            raise refusal
         hashed.check(listed)
         if rows != listed.rows:
             raise DeliveryRefused(
                 f"{listed.stored}: {rows} righe, il manifest ne dice {listed.rows}"
             )
         return rows
+
+    def _copy(
+        self, statements: Statements, tokens: Tokens, reader: RowReader, rejects: RejectSpool
+    ) -> tuple[int, DeliveryRefused | None]:
+        """Return how many rows there were, and why there were no more if that is so."""
+        rows = 0
+        with self.cursor.copy(statements.copy_stage) as copy:
+            try:
+                for block in tokens.blocks():
+                    batch = reader.read(block)
+                    copy.write(batch.copied())
+                    rejects.add(batch.rejects)
+                    rows += block.rows
+                    self.progress.read(statements.intake.file, rows=rows, size=tokens.read)
+            except DeliveryRefused as refusal:
+                # An exception that went through COPY would leave the transaction of no use.
+                return rows, refusal
+        return rows, None
 
     def _check(self, statements: Statements) -> None:
         execute = self.cursor.execute

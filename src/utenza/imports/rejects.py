@@ -23,7 +23,7 @@ class RejectSpool:
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self._text: IO[str] = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed by `copy`
+        self._text: IO[str] = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115 - closed with the spool
 
     def add(self, rejects: Iterable[Reject]) -> None:
         for one in rejects:
@@ -31,9 +31,12 @@ class RejectSpool:
             cells += (one.identity,)
             self._text.write("\t".join(cell.translate(_ESCAPES) for cell in cells) + "\n")
 
+    def close(self) -> None:
+        self._text.close()
+
     def copy(self, cursor: CursorWrapper) -> None:
         self._text.seek(0)
-        with self._text, cursor.copy("COPY rejected FROM STDIN") as copy:
+        with cursor.copy("COPY rejected FROM STDIN") as copy:
             while piece := self._text.read(_PIECE):
                 copy.write(piece)
 

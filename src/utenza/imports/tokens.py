@@ -18,6 +18,8 @@ _BLOCK = 1 << 19
 _BOM = b"\xef\xbb\xbf"
 # What COPY's text format would not take as it is.
 _SPECIAL = ("\\", "\t")
+# A block of rows of the contract has some thousand: so many bad ones are made to fill memory.
+_MOST_BAD_ROWS = 20_000
 _UNFINISHED = "unexpected end of data"
 _TOO_LONG = "field larger than field limit"
 
@@ -49,13 +51,18 @@ class Block:
 
 
 class Tokens:
-    """The blocks of one file; the header is read first. Raises DeliveryRefused while it reads."""
+    """
+    The blocks of one file; the header is read first, and `read` counts bytes.
+
+    Raises DeliveryRefused while it reads.
+    """
 
     def __init__(self, pieces: Iterator[bytes], name: str) -> None:
         self._pieces = pieces
         self._name = name
         self._rest = b""
         self._ended = False
+        self.read = 0
         self._line = 1
         self.header = self._read_header()
 
@@ -81,13 +88,16 @@ class Tokens:
     def _next_chunk(self) -> bytes:
         """Return whole lines, about a block of them; at the end of the file what is left."""
         parts, size = [self._rest], len(self._rest)
+        has_end = b"\n" in self._rest
         self._rest = b""
         for piece in self._pieces:
             parts.append(piece)
             size += len(piece)
-            if size >= _BLOCK and b"\n" in piece:
-                whole, newline, self._rest = b"".join(parts).rpartition(b"\n")
-                return whole + newline
+            self.read += len(piece)
+            has_end = has_end or b"\n" in piece
+            if size >= _BLOCK and has_end:
+                whole, end, self._rest = b"".join(parts).rpartition(b"\n")
+                return whole + end
             if size > LONGEST_RECORD + _BLOCK:
                 raise self._endless(self._line)
         self._ended = True
@@ -181,6 +191,8 @@ def _transposed(rows: list[list[str]], lines: Sequence[int], width: int) -> Bloc
     if set(map(len, rows)) <= {width}:
         return Block(lines, list(zip(*rows, strict=True)) or [()] * width)
     fitting = [len(row) == width for row in rows]
+    if fitting.count(False) > _MOST_BAD_ROWS:
+        raise DeliveryRefused(f"dopo la riga {lines[0]}: troppe righe vuote o di altra larghezza")
     block = _transposed(list(compress(rows, fitting)), list(compress(lines, fitting)), width)
     block.bad = [
         BadRow(line, row, RejectCode.BAD_ROW, f"{len(row)} campi invece di {width}")
