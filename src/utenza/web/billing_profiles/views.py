@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from utenza.billing_profiles.queries import Stay, get_profile, profiles_of, stays_of
 from utenza.bills.queries.lists import Search, find_bills
 from utenza.http.page import PortalRequest, page
-from utenza.kernel.words import day
+from utenza.kernel.words import the_day
 from utenza.supplies.queries import SupplyCard, supplies_of
 from utenza.supplies.rules import SupplyStatus
 from utenza.web.billing_profiles.shown import ProfileHeading, profile_heading
@@ -73,7 +73,7 @@ def profile(request: PortalRequest, code: str) -> HttpResponse:
     context = {
         "profile": found,
         "heading": profile_heading(found, reader.language),
-        "opened": day(found.opened_on, reader.language),
+        "opened": the_day(found.opened_on, reader.language),
         "supplies": _supplies_by_profile(reader, cards)[found.id],
         "bills": bill_rows(lines, cards, reader.language),
     }
@@ -106,4 +106,6 @@ def _place(supplies: Supplies, stay: Stay, card: SupplyCard, reader: Reader) -> 
 def _left_words(ends_on: date | None, language: str) -> str:
     if ends_on is None:
         return ""
-    return gettext("in questo profilo fino al %(day)s") % {"day": day(ends_on, language)}
+    return gettext("in questo profilo fino %(al_giorno)s") % {
+        "al_giorno": the_day(ends_on, language, "al ")
+    }
