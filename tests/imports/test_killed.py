@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import signal
 import time
 
 import pytest
@@ -20,7 +19,7 @@ ONE_STATE = """
 SELECT DISTINCT open_amount::int FROM bills_bill
 UNION SELECT DISTINCT right(label, 3)::int FROM bills_billitem
 UNION SELECT DISTINCT street_number::int FROM customers_customer
-UNION SELECT max(right(name, 3)::int) FROM site_delivery WHERE outcome = 'applied'
+UNION (SELECT right(name, 3)::int FROM site_delivery WHERE outcome = 'applied' ORDER BY id DESC LIMIT 1)
 """
 COUNTS = "SELECT (SELECT count(*) FROM bills_bill), (SELECT count(*) FROM bills_billitem)"
 CONSTRAINTS = "SELECT count(*) FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
@@ -55,8 +54,7 @@ def state(cis, number):
         for bill in numbers
         for position in (1, 2)
     ]
-    cis.rows["payments.csv"] = []
-    del cis.rows["payments.csv"]
+    cis.rows.pop("payments.csv", None)
     return zipped(cis.write(f"state-{number:03}", produced_at=f"2026-11-22T05:{number:02}:00Z"))
 
 
@@ -74,44 +72,42 @@ def seen(portal):
     return states[0]
 
 
-def killed_while_it_works(portal, path, kill, *, after):
-    """Kill the delivery so many seconds after it has begun; it may be over by then."""
+def time_of(portal, path):
+    """Deliver undisturbed and return how many seconds it was at work."""
+    process = portal.start(path)
+    portal.wait_until_it_works(process)
+    begun = time.monotonic()
+    process.communicate(timeout=60)
+    return time.monotonic() - begun
+
+
+def killed_while_it_works(portal, path, victim, *, after):
+    """Kill so many seconds after the delivery has begun; it may be over by then."""
     process = portal.start(path)
     portal.wait_until_it_works(process)
     time.sleep(after)
-    kill(process)
+    if victim == "process":
+        process.kill()
+    else:
+        portal.kill_postgresql()
     process.communicate(timeout=60)
 
 
 def test_ten_kills_leave_a_whole_state_and_running_again_completes_it(portal, cis):
     moments = random.Random(SEED)
     now = 0
-    started = time.monotonic()
     assert portal.deliver(state(cis, now))[1]["outcome"] == "applied"
     constraints = portal.ask(CONSTRAINTS)
-    following = state(cis, 1)
-    started = time.monotonic()
-    process = portal.start(following)
-    portal.wait_until_it_works(process)
-    begun = time.monotonic()
-    process.communicate(timeout=60)
-    now, lasts = 1, time.monotonic() - begun
-    assert seen(portal) == 1, started
+    lasts = time_of(portal, state(cis, 1))
+    now = seen(portal)
+    path = state(cis, now + 1)
 
-    def kill_process(process):
-        process.send_signal(signal.SIGKILL)
-
-    def kill_postgresql(_process):
-        portal.kill_postgresql()
-
-    kills = [kill_process] * KILLS_OF_THE_PROCESS + [kill_postgresql] * KILLS_OF_POSTGRESQL
-    path = state(cis, 2)
-    for kill in kills:
-        killed_while_it_works(portal, path, kill, after=moments.uniform(0, lasts))
+    for victim in ["process"] * KILLS_OF_THE_PROCESS + ["PostgreSQL"] * KILLS_OF_POSTGRESQL:
+        killed_while_it_works(portal, path, victim, after=moments.uniform(0, lasts))
         portal.revive_postgresql()
         found = seen(portal)
         assert found in {now, now + 1}, f"seed {SEED}"
-        if found != now or kill is kill_postgresql:
+        if found != now or victim == "PostgreSQL":
             code, answer = portal.deliver(path)
             assert (code, answer["outcome"] in {"applied", "unchanged"}) == (0, True), answer
             now += 1
@@ -129,7 +125,7 @@ def test_a_first_load_that_is_killed_leaves_an_empty_portal_with_all_its_rules(p
     portal.deliver(path, "--dry-run")
     constraints = portal.ask(CONSTRAINTS)
 
-    killed_while_it_works(portal, path, lambda process: process.kill(), after=0.3)
+    killed_while_it_works(portal, path, "process", after=0.3)
 
     assert portal.ask("SELECT count(*) FROM storage_suspended") == [(0,)]
     assert portal.ask(CONSTRAINTS) == constraints
