@@ -41,7 +41,7 @@ Filters, in the reader's language: amount|euro  number|quantity  date|day  date|
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -73,13 +73,16 @@ def icon(name: str, label: str = "") -> SafeString:
     return _labelled(name, label) if label else _ornament(name)
 
 
+# Rows of lists show the same few again and again.
 @register.simple_tag
+@lru_cache(maxsize=2048)
 def chip(tone: str, picture: str, text: str) -> SafeString:
     shown = _ornament(picture) if picture else ""
     return format_html('<span class="chip {}">{}{}</span>', tone, shown, text)
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def supply_icon(commodity: str, own: str = "") -> SafeString:
     """Show the picture the customer chose, else that of the commodity, in its colour."""
     picture = own or COMMODITY_ICONS.get(commodity, "plug")
