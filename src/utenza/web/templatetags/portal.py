@@ -133,7 +133,7 @@ def notice(
 @register.simple_block_tag
 def empty(content: str, picture: str, title: str) -> SafeString:
     return format_html(
-        '<div class="empty"><span class="ico large">{}</span><h3>{}</h3>{}</div>',
+        '<div class="empty"><span class="ico large">{}</span><p><strong>{}</strong></p>{}</div>',
         _ornament(picture),
         title,
         content,
