@@ -1,7 +1,6 @@
 """What is true of readings and consumption."""
 
-from datetime import date
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
