@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "utenza.http.compression.CompressWords",
     "utenza.http.headers.security_headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -156,6 +157,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+
+COMPRESS = env.flag(
+    "UTENZA_COMPRESS", default=True, help="compress pages here; off where the proxy does it"
+)
 
 # Production's `serve` refuses a database login that row security does not bind.
 ROW_SECURITY_BINDS = False
