@@ -205,9 +205,9 @@ def test_a_user_name_is_one_whatever_its_case(cis):
     report = cis.deliver("second", only=("logins.csv",))
 
     assert report.files["logins.csv"].updated == 1
-    assert [grant.login.username for grant in Grant.objects.filter(customer__customer_code="C1")] == [
-        "aNNa"
-    ]
+    assert [
+        grant.login.username for grant in Grant.objects.filter(customer__customer_code="C1")
+    ] == ["aNNa"]
 
 
 def test_the_days_of_a_month_of_curves_come_together(cis):
@@ -240,9 +240,7 @@ def test_a_correction_of_one_item_of_a_bill_is_checked_with_the_others(cis):
 
 def test_items_of_a_known_bill_may_be_changed_together(cis):
     cis.deliver()
-    cis.rows = {
-        "bill_items.csv": [an_item("2026/1", 2, "39.00"), an_item("2026/1", 3, "1.00")]
-    }
+    cis.rows = {"bill_items.csv": [an_item("2026/1", 2, "39.00"), an_item("2026/1", 3, "1.00")]}
 
     report = cis.deliver("second")
 

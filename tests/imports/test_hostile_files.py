@@ -188,7 +188,9 @@ def test_a_gzip_that_was_cut_is_refused(cis):
     for content in (packed[:-9], packed[:12], b"no gzip"):
         cis.folder = cis.folder / "again"
         cis.folder.mkdir()
-        report = cis.deliver(raw={"customers.csv.gz": content}, only=["customers.csv.gz"], told=told)
+        report = cis.deliver(
+            raw={"customers.csv.gz": content}, only=["customers.csv.gz"], told=told
+        )
         assert "gzip è rovinato" in report.reason
 
 
@@ -208,7 +210,7 @@ def test_a_field_of_a_hundred_megabytes_is_refused_in_little_memory(quote):
 
 def test_a_quote_that_is_never_closed_is_refused_with_its_line():
     rows = b"".join(b"%d,x\n" % n for n in range(100_000))
-    content = b"a,b\n1,2\n3,\"open\n" + rows
+    content = b'a,b\n1,2\n3,"open\n' + rows
 
     with pytest.raises(DeliveryRefused, match="bills.csv, riga 3"):
         list(Tokens(iter([content]), "bills.csv").blocks())

@@ -98,7 +98,9 @@ def test_a_missing_required_column_refuses_the_delivery(cis):
 def test_an_empty_file_has_no_header(cis):
     empty = {"name": "customers.csv", "rows": 0, "sha256": listed("c", b"\r\n")["sha256"]}
 
-    report = cis.deliver(raw={"customers.csv": b"\r\n"}, only=["customers.csv"], told={"files": [empty]})
+    report = cis.deliver(
+        raw={"customers.csv": b"\r\n"}, only=["customers.csv"], told={"files": [empty]}
+    )
 
     assert refused(report) == "customers.csv: manca l'intestazione"
 

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +13,15 @@ from django.db.backends.utils import CursorWrapper
 
 from utenza.imports.contracts import INTAKES, ORDER
 from utenza.imports.limits import Limits
-from utenza.imports.loading import Loading, check_sha256
+from utenza.imports.loading import Loading
 from utenza.imports.manifests import Manifest, read_manifest
 from utenza.imports.papers import Papers
+from utenza.imports.readings import Reading, check_sha256
 from utenza.imports.refusals import DeliveryRefused
 from utenza.imports.rejects import write_rejects
 from utenza.imports.reports import Counts, Outcome, Progress, Report, Unwatched
 from utenza.imports.sources import Source, open_source
-from utenza.imports.statements import MAKE_REJECTED
+from utenza.imports.sql.names import MAKE_REJECTED
 from utenza.site.actions import record_delivery
 from utenza.site.queries import applied_content, newest_applied_at
 from utenza.site.rules import DeliveryOutcome
@@ -32,7 +34,8 @@ _TRY_EVERY_SECONDS = 0.2
 _SETTINGS = """
 SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '2', true),
        set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true),
-       set_config('temp_buffers', '256MB', true), set_config('default_statistics_target', '10', true)
+       set_config('temp_buffers', '256MB', true),
+       set_config('default_statistics_target', '10', true)
 """
 
 
@@ -96,10 +99,10 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
             cursor.execute(statement)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             papers = Papers(source, incoming, order.limits)
-            loading = Loading(source, cursor, papers, order.limits, watch.progress)
+            loading = Loading(cursor, papers, watch.progress)
             report.warnings = loading.warnings
-            with _indexes_after_rows(cursor):
-                _load(loading, manifest, report.files)
+            with _indexes_after_rows(cursor), _read_ahead(papers, manifest, watch) as readings:
+                _load(loading, readings, report.files)
             if order.dry_run:
                 raise _DryRun
             incoming.publish()
@@ -107,11 +110,37 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         _record(report, manifest, watch.started_at, order.clock())
 
 
-def _load(loading: Loading, manifest: Manifest, counts: dict[str, Counts]) -> None:
-    for file in ORDER:
-        if file in manifest.files:
-            counts[file] = loading.load(INTAKES[file], manifest.files[file])
-            _check_rejects(file, counts[file], loading.limits.rejects_percent)
+def _load(loading: Loading, readings: Iterator[Reading], counts: dict[str, Counts]) -> None:
+    percent = loading.papers.limits.rejects_percent
+    for reading in readings:
+        file = reading.intake.file
+        counts[file] = loading.load(reading)
+        _check_rejects(file, counts[file], percent)
+
+
+@contextmanager
+def _read_ahead(papers: Papers, manifest: Manifest, watch: _Watch) -> Iterator[Iterator[Reading]]:
+    """Give the files in their order; while one is loaded the next one is read already."""
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(1))
+
+        def begin(file: str) -> Reading:
+            listed = manifest.files[file]
+            reading = Reading(INTAKES[file], listed, papers.source, papers.limits)
+            stack.callback(reading.close)
+            reading.start(pool, watch.progress)
+            return reading
+
+        begun = map(begin, (file for file in ORDER if file in manifest.files))
+        yield _one_ahead(begun)
+
+
+def _one_ahead(readings: Iterator[Reading]) -> Iterator[Reading]:
+    current = next(readings, None)
+    while current:
+        following = next(readings, None)
+        yield current
+        current = following
 
 
 def _check_rejects(file: str, counts: Counts, percent: float) -> None:

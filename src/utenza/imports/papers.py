@@ -15,7 +15,7 @@ from lxml import etree
 from utenza.imports.limits import Limits
 from utenza.imports.sources import Source
 from utenza.imports.sources.documents import DocumentIsALink, NoSuchDocument
-from utenza.imports.statements import ABSENT
+from utenza.imports.sql.names import ABSENT
 from utenza.storage.documents import Incoming
 from utenza.storage.intake import Fault, RejectCode
 

@@ -27,8 +27,8 @@ class RejectSpool:
 
     def add(self, rejects: Iterable[Reject]) -> None:
         for one in rejects:
-            cells = (self._file, str(one.line), one.key, one.code, one.column, one.message)
-            cells += (one.identity,)
+            said = (self._file, str(one.line), one.key, one.code, one.column, one.message)
+            cells = (*said, one.identity)
             self._text.write("\t".join(cell.translate(_ESCAPES) for cell in cells) + "\n")
 
     def close(self) -> None:

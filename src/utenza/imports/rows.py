@@ -31,7 +31,7 @@ class Batch:
     """Rows of one block: their lines, and the columns of the staging table in COPY's text form."""
 
     lines: Sequence[int]
-    columns: list[Sequence[str]]
+    columns: Sequence[Sequence[str]]
     rejects: list[Reject]
 
     def copied(self) -> str:
@@ -82,7 +82,7 @@ class RowReader:
             return [value.translate(_ESCAPES) for value in found]
         return found
 
-    def _reject(  # noqa: PLR0913 - what a reject is made of
+    def _reject(
         self, block: Block, columns: list[Sequence[str]], row: int, name: str, fault: Fault
     ) -> Reject:
         key = self._cells(block, self._intake.key[0])[row][:_LONGEST_KEY]
@@ -114,13 +114,16 @@ class _Column:
         vet = self.field.kind.vet
         if vet and values and not (self.field.required and "" in values) and vet(values):
             return values, []
-        found = list(map(self._known.get, values))
-        return self._complete(values, found) if None in found else (found, [])
+        try:
+            return list(map(self._known.__getitem__, values)), []
+        except KeyError:
+            return self._read_anew(values)
 
     def derive(self, values: Sequence[str], others: list[Sequence[str]]) -> _Read:
         """Make each row's value of its own and its neighbours'; nothing is remembered."""
-        derive = self.field.derive
-        found, bad = [], []
+        derive = self.field.derive or self.field.kind.read
+        found: list[str] = []
+        bad: list[tuple[int, Fault]] = []
         for row, cells in enumerate(zip(values, *others, strict=True)):
             try:
                 found.append(derive(*cells) if cells[0] else self._nothing())
@@ -129,15 +132,17 @@ class _Column:
                 bad.append((row, fault))
         return found, bad
 
-    def _complete(self, values: Sequence[str], found: list[str | None]) -> _Read:
-        bad = []
+    def _read_anew(self, values: Sequence[str]) -> _Read:
+        known = self._known.get
+        found: list[str] = []
+        bad: list[tuple[int, Fault]] = []
         for row, value in enumerate(values):
-            if found[row] is None:
-                try:
-                    found[row] = self._learn(value)
-                except Fault as fault:
-                    found[row] = ""
-                    bad.append((row, fault))
+            try:
+                # The empty text is falsy too, and is quickly learnt again.
+                found.append(known(value) or self._learn(value))
+            except Fault as fault:
+                found.append("")
+                bad.append((row, fault))
         return found, bad
 
     def _learn(self, value: str) -> str:

@@ -39,7 +39,7 @@ class Bars:
             console=console,
             disable=not console.is_terminal,
         )
-        self._task = TaskID(0)
+        self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -53,18 +53,18 @@ class Bars:
     ) -> None:
         self._progress.stop()
 
-    def reading(self, file: str, *, rows: int, size: int) -> None:
-        self._task = self._progress.add_task(file, total=rows, size=size, state="lettura")
+    def reading(self, file: str, *, rows: int) -> None:
+        self._tasks[file] = self._progress.add_task(file, total=rows, size=0, state="lettura")
 
     def read(self, file: str, *, rows: int, size: int) -> None:
-        self._progress.update(self._task, completed=rows, size=size)
+        self._progress.update(self._tasks[file], completed=rows, size=size)
 
     def checking(self, file: str) -> None:
-        self._progress.update(self._task, state="controllo e scrittura")
+        self._progress.update(self._tasks[file], state="controllo e scrittura")
 
     def done(self, file: str, counts: Counts) -> None:
         state = f"{counts.rejected} scartate" if counts.rejected else "fatto"
-        self._progress.update(self._task, completed=counts.rows, state=state)
+        self._progress.update(self._tasks[file], completed=counts.rows, state=state)
 
 
 def show_report(console: Console, report: Report) -> None:

@@ -77,7 +77,7 @@ class Incoming:
         for path in self._folder.iterdir():
             name = document_name(bytes.fromhex(path.name))
             with path.open("rb") as file:
-                self._store.save(name, _Moved(file, name=path.name))
+                self._store.save(name, _Moved(file, name=str(path)))
             moved += 1
         if moved and hasattr(self._store, "location"):
             _settle(Path(self._store.location))
@@ -88,7 +88,7 @@ class _Moved(File):  # type: ignore[type-arg] # generic for mypy alone
     """A file that a store on the same disk takes by moving it."""
 
     def temporary_file_path(self) -> str:
-        return self.file.name or ""
+        return str(self.name)
 
 
 def _copied(pieces: Iterator[bytes], file: IO[bytes]) -> bytes:

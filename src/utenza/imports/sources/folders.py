@@ -41,7 +41,7 @@ class Folder:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise DeliveryRefused(f"{name}: non è un file")
-        return _pieces(descriptor)
+        yield from _pieces(descriptor)
 
     def document(self, path: str) -> Iterator[bytes]:
         try:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from utenza.imports.statements import Statements, q
+from utenza.imports.sql.names import Names, q
 from utenza.storage.intake import Field, Packed
 
 
@@ -10,7 +10,7 @@ from utenza.storage.intake import Field, Packed
 class Application:
     """Updates come before inserts: a period that ends makes room for the one that begins."""
 
-    of: Statements
+    of: Names
     documents: bool
 
     @property
@@ -92,7 +92,7 @@ class Application:
 class PackedApplication:
     """The same for rows that share one row of the table."""
 
-    of: Statements
+    of: Names
     packed: Packed
 
     @property

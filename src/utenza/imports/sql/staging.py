@@ -1,0 +1,193 @@
+"""From rows as they were read to rows that know what they refer to and whether they are new."""
+
+from collections.abc import Collection
+
+from utenza.imports.sql.names import Names, q
+from utenza.storage.intake import AddsUp, Field, RejectCode
+
+# What a reject of a whole row says: its code, column and message.
+Words = tuple[RejectCode, str, str]
+
+
+class Staging(Names):
+    @property
+    def make_stage(self) -> str:
+        columns = ", ".join(f"{q(field.staged)} {field.kind.sql}" for field in self.intake.fields)
+        return f"CREATE TEMP TABLE {self.stage} (line bigint, {columns}) ON COMMIT DROP"
+
+    @property
+    def copy_stage(self) -> str:
+        columns = ", ".join(q(field.staged) for field in self.intake.fields)
+        return f"COPY {self.stage} (line, {columns}) FROM STDIN (NULL '')"
+
+    @property
+    def reject_duplicates(self) -> str:
+        """Reject the second and later rows of a key, also where the first was rejected."""
+        keys = ", ".join(self._key(field, "s") for field in self.intake.key_fields)
+        same = " AND ".join(
+            f"{self._key(field, 's')} = {self._key(field, 'd')}" for field in self.intake.key_fields
+        )
+        return f"""
+        INSERT INTO rejected
+        SELECT '{self.intake.file}', line, key, '{RejectCode.DUPLICATE_KEY}',
+               '{self.intake.key[0]}', 'chiave ripetuta nel file'
+        FROM (SELECT s.line, {self._key_text("s")} AS key,
+                     row_number() OVER (PARTITION BY {keys} ORDER BY s.line) AS n
+              FROM {self.stage} s
+              WHERE EXISTS (SELECT FROM (SELECT {self._key_columns} FROM {self.stage} s
+                                         GROUP BY {keys} HAVING count(*) > 1) d
+                            WHERE {same})) again
+        WHERE n > 1
+        """
+
+    @property
+    def reject_seconds_of_rejected(self) -> str:
+        """Reject rows whose key an earlier row had that was rejected when it was read."""
+        keys = ", ".join(f"s.{q(field.staged)}" for field in self.intake.key_fields)
+        return f"""
+        INSERT INTO rejected
+        SELECT DISTINCT '{self.intake.file}', s.line, {self._key_text("s")},
+               '{RejectCode.DUPLICATE_KEY}', '{self.intake.key[0]}', 'chiave ripetuta nel file'
+        FROM {self.stage} s JOIN rejected x
+          ON x.file = '{self.intake.file}' AND x.line < s.line
+         AND {self._folded("x.identity")} = {self._folded(f"concat_ws('|', {keys})")}
+        """
+
+    def make_ready(self, spoiled: Collection[str]) -> str:
+        """`spoiled` are the files some of whose keys were rejected."""
+        return f"""
+        CREATE TEMP TABLE {self.ready} ON COMMIT DROP AS
+        SELECT s.line, s.key, {self._values}, {self._stored},
+               CASE WHEN s.fault IS NOT NULL THEN s.fault {self._outer_faults(spoiled)} END AS fault
+        FROM (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
+              FROM {self.stage} s WHERE NOT {self._is_rejected("s")}) s
+        {self._joins(spoiled)}
+        """
+
+    @property
+    def reject_faults(self) -> str:
+        """Takes for each fault its number, code, column and message."""
+        rows = ", ".join("(%s::int, %s, %s, %s)" for _ in self.words)
+        return f"""
+        INSERT INTO rejected
+        SELECT '{self.intake.file}', s.line, s.key, f.code, f.col, f.message
+        FROM {self.ready} s JOIN (VALUES {rows}) f (n, code, col, message) ON f.n = s.fault
+        """
+
+    @property
+    def words(self) -> list[Words]:
+        """What each number of `fault` means: broken rules, lost references, two owners, a move."""
+        rules = [(rule.code, rule.column, rule.message) for rule in self.intake.row_rules]
+        lost = RejectCode.MISSING_REFERENCE
+        refs = [(lost, ref.name, f"non c'è, o scartato, in {ref.to}") for ref in self.intake.refs]
+        wrong = RejectCode.WRONG_OWNER
+        owners = [(wrong, name, "è di un altro cliente") for name in self.intake.owned_by]
+        moved = [(wrong, name, "era di un altro cliente") for name in self.intake.owned_by[:1]]
+        return rules + refs + owners + moved
+
+    @property
+    def _key_columns(self) -> str:
+        return ", ".join(
+            f"{self._key(field, 's')} AS {q(field.staged)}" for field in self.intake.key_fields
+        )
+
+    @property
+    def _row_fault(self) -> str:
+        rules = self.intake.row_rules
+        whens = " ".join(f"WHEN {rule.broken} THEN {n}" for n, rule in enumerate(rules))
+        return f"CASE {whens} END" if rules else "NULL::int"
+
+    def _parent(self, name: str) -> str:
+        return f"p{self.intake.refs.index(self.intake.field(name))}"
+
+    def _owner_of(self, name: str) -> str:
+        return f"{self._parent(name)}.{self.parents[self.intake.field(name).to].owner}"
+
+    @property
+    def _owner(self) -> str:
+        return f"coalesce({', '.join(map(self._owner_of, self.intake.owned_by))})"
+
+    def _value(self, field: Field) -> str:
+        if field.to:
+            return f"{self._parent(field.name)}.id"
+        staged = f"s.{q(field.staged)}"
+        return f"coalesce({staged}, '')" if field.kind.blank else staged
+
+    @property
+    def _values(self) -> str:
+        owner = [f"{self._owner} AS customer_id"] if self._has_own_customer else []
+        values = [f"{self._value(field)} AS {q(field.column)}" for field in self.kept]
+        packed = self.intake.packed
+        slots = [f"{packed.by[1]} AS {packed.by[0]}, {packed.slot} AS slot"] if packed else []
+        return ", ".join(owner + values + slots)
+
+    @property
+    def _stored(self) -> str:
+        """Whether the row is stored, and otherwise than it is delivered."""
+        packed = self.intake.packed
+        if packed:
+            place = f"t.{packed.into}[{packed.slot}]"
+            given = f"s.{q(packed.value)}"
+            return f"{place} IS NOT NULL AS known, {place} IS DISTINCT FROM {given} AS differs"
+        first = self.intake.key_fields[0].column
+        stored = f"t.{q(first)} IS NOT NULL AS known, {self._differs} AS differs"
+        sums = [rule for rule in self.intake.rules if isinstance(rule, AddsUp)]
+        return stored + "".join(f", t.{q(rule.amount)} AS stored_amount" for rule in sums)
+
+    @property
+    def _differs(self) -> str:
+        guards = dict(self.intake.guarded)
+        plain = [field for field in self.kept if field.column not in guards]
+        theirs = ", ".join(f"t.{q(field.column)}" for field in plain)
+        ours = ", ".join(map(self._value, plain))
+        conditions = [f"ROW({theirs}) IS DISTINCT FROM ROW({ours})"]
+        conditions += [f"({guard})" for guard in dict.fromkeys(guards.values())]
+        return f"({' OR '.join(conditions)})"
+
+    def _joins(self, spoiled: Collection[str]) -> str:
+        joins = []
+        for n, ref in enumerate(self.intake.refs):
+            parent, key = self.parents[ref.to], self._parent_key(ref)
+            theirs = f"p{n}.{q(key.column)}"
+            theirs = f"upper({theirs})" if key.folded else theirs
+            joins.append(f"LEFT JOIN {parent.table} p{n} ON {theirs} = {self._key(ref, 's')}")
+            if ref.to in spoiled:
+                joins.append(
+                    f"LEFT JOIN spoiled q{n} ON q{n}.file = '{ref.to}'"
+                    f" AND q{n}.key = {self._key(ref, 's')}"
+                )
+        return "\n".join([*joins, f"LEFT JOIN {self.intake.table} t ON {self._match_stored}"])
+
+    @property
+    def _match_stored(self) -> str:
+        packed = self.intake.packed
+        fields = [field for field in self.intake.key_fields if not packed or field.to]
+        conditions = [
+            f"upper(t.{q(field.column)}) = {self._key(field, 's')}"
+            if field.folded
+            else f"t.{q(field.column)} = {self._value(field)}"
+            for field in fields
+        ]
+        if packed:
+            conditions.append(f"t.{packed.by[0]} = {packed.by[1]}")
+        if self._customer_in_key:
+            conditions.insert(0, f"t.customer_id = {self._owner_of(self.intake.owned_by[0])}")
+        return " AND ".join(conditions)
+
+    def _outer_faults(self, spoiled: Collection[str]) -> str:
+        owners = self.intake.owned_by
+        conditions = [self._is_lost(n, ref, spoiled) for n, ref in enumerate(self.intake.refs)]
+        conditions += [f"{self._owner_of(name)} <> {self._owner}" for name in owners]
+        if owners:
+            stored = "t.customer_id"
+            conditions.append(f"{stored} <> {self._owner}")
+        first = len(self.intake.row_rules)
+        return " ".join(
+            f"WHEN {condition} THEN {number}" for number, condition in enumerate(conditions, first)
+        )
+
+    def _is_lost(self, n: int, ref: Field, spoiled: Collection[str]) -> str:
+        lost = f"p{n}.id IS NULL"
+        if ref.to in spoiled:
+            lost = f"({lost} OR q{n}.key IS NOT NULL)"
+        return f"s.{q(ref.staged)} IS NOT NULL AND {lost}"
