@@ -13,7 +13,7 @@ def database(url: str) -> dict[str, Any]:
     What stands after the question mark goes to libpq as it is; `host` may be a socket's folder.
     """
     parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
     size = env.integer(
         "UTENZA_DATABASE_POOL",
         default=8,
@@ -21,6 +21,14 @@ def database(url: str) -> dict[str, Any]:
         maximum=200,
         help="connections to PostgreSQL that one web process keeps",
     )
+    prepare = env.integer(
+        "UTENZA_DATABASE_PREPARE",
+        default=3,
+        minimum=0,
+        help="runs after which a statement is prepared; 0 is never, for PgBouncer before 1.21",
+    )
+    if prepare:
+        options |= {"server_side_binding": True, "prepare_threshold": prepare}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "postgres",
