@@ -73,7 +73,9 @@ class Loading:
         execute("ANALYZE rejected")
         execute(staging.reject_seconds_of_rejected)
         execute(staging.reject_duplicates)
-        execute(staging.make_ready(self.spoiled))
+        execute(staging.is_any_rejected)
+        is_any = bool(self.cursor.fetchone()[0])
+        execute(staging.make_ready(self.spoiled, rejected=is_any))
         execute(f"ANALYZE {staging.ready}")
         if staging.words:
             numbered = [(n, *words) for n, words in enumerate(staging.words)]

@@ -53,14 +53,19 @@ class Staging(Names):
          AND {self._folded("x.identity")} = {self._folded(f"concat_ws('|', {keys})")}
         """
 
-    def make_ready(self, spoiled: Collection[str]) -> str:
-        """`spoiled` are the files some of whose keys were rejected."""
+    @property
+    def is_any_rejected(self) -> str:
+        return f"SELECT EXISTS (SELECT FROM rejected WHERE file = '{self.intake.file}')"
+
+    def make_ready(self, spoiled: Collection[str], *, rejected: bool) -> str:
+        """`spoiled` are the files some of whose keys, `rejected` says that rows, were rejected."""
+        good = f"WHERE NOT {self._is_rejected('s')}" if rejected else ""
         return f"""
         CREATE TEMP TABLE {self.ready} ON COMMIT DROP AS
         SELECT s.line, s.key, {self._values}, {self._stored},
                CASE WHEN s.fault IS NOT NULL THEN s.fault {self._outer_faults(spoiled)} END AS fault
         FROM (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
-              FROM {self.stage} s WHERE NOT {self._is_rejected("s")}) s
+              FROM {self.stage} s {good}) s
         {self._joins(spoiled)}
         """
 
