@@ -46,7 +46,10 @@ class Portal:
 
     def wait_until_it_works(self, process):
         """Return once the delivery holds the deliveries' lock, or is over."""
-        held = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LOCK}::int::oid"
+        held = f"""
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND granted AND objid = {LOCK}::int::oid
+        """
         with psycopg.connect(self.url, autocommit=True) as connection:
             while process.poll() is None:
                 if connection.execute(held).fetchone()[0]:

@@ -12,6 +12,8 @@ from utenza.metering.models import CurveMonth
 from utenza.site.models import Delivery
 from utenza.supplies.models import Supply, SupplyLabel
 
+HERS = "argon2$of her own choice"
+
 
 def test_all_that_the_cis_knows_of_anna_and_bruno_is_there(cis):
     report = cis.deliver()
@@ -188,13 +190,13 @@ def test_an_equal_hash_is_not_taken_twice_and_a_new_one_is(cis):
 
 def test_once_anna_has_signed_in_her_password_is_the_portals(cis):
     cis.deliver()
-    Login.objects.filter(username="Anna").update(password="argon2$hers", first_sign_in_at=NOW)
+    Login.objects.filter(username="Anna").update(password=HERS, first_sign_in_at=NOW)
     cis.rows["logins.csv"][0]["password_hash"] = "2" * 32
 
     report = cis.deliver("second")
 
     assert report.files["logins.csv"].unchanged == 2
-    assert Login.objects.get(username="Anna").password == "argon2$hers"
+    assert Login.objects.get(username="Anna").password == HERS
 
 
 def test_a_user_name_is_one_whatever_its_case(cis):

@@ -61,7 +61,7 @@ def test_a_zip_with_too_many_files_is_refused(tmp_path):
 
 
 def test_a_zip_whose_files_lie_over_each_other_is_refused(tmp_path):
-    """The trick of the bomb without recursion: one packed content, many entries that point to it."""
+    """The trick of bombs without recursion: many entries that share one packed content."""
     archive = a_zip(tmp_path / "d.zip", [("a", os.urandom(60_000)), ("b", b"")], zipfile.ZIP_STORED)
     content = bytearray(archive.read_bytes())
     second = content.rindex(b"PK\x01\x02")
@@ -202,7 +202,7 @@ def test_a_field_of_a_hundred_megabytes_is_refused_in_little_memory(quote):
             yield b"x" * (MEGABYTE // 4)
 
     tracemalloc.start()
-    with pytest.raises(DeliveryRefused, match="bills.csv, riga 2: virgolette mai chiuse o riga"):
+    with pytest.raises(DeliveryRefused, match=r"bills\.csv, riga 2: virgolette"):
         list(Tokens(pieces(), "bills.csv").blocks())
     assert tracemalloc.get_traced_memory()[1] < 20 * MEGABYTE
     tracemalloc.stop()
@@ -212,7 +212,7 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_line():
     rows = b"".join(b"%d,x\n" % n for n in range(100_000))
     content = b'a,b\n1,2\n3,"open\n' + rows
 
-    with pytest.raises(DeliveryRefused, match="bills.csv, riga 3"):
+    with pytest.raises(DeliveryRefused, match=r"bills\.csv, riga 3"):
         list(Tokens(iter([content]), "bills.csv").blocks())
 
 

@@ -1,5 +1,7 @@
 """Which rows are rejected, and why; the good ones load all the same."""
 
+from pathlib import Path
+
 import pytest
 from cis import a_bill, a_profile, an_item, as_csv, rejects_of
 
@@ -95,16 +97,16 @@ def _add_wrong_row(cis, number, wrong):
 KEYS = {
     "customers.csv": lambda n: {"customer_code": f"X{n}"},
     "logins.csv": lambda n: {"username": f"x{n}"},
-    "accesses.csv": lambda n: {"username": "bruno"},
+    "accesses.csv": lambda _: {"username": "bruno"},
     "supplies.csv": lambda n: {"supply_code": f"X{n}"},
     "reading_windows.csv": lambda n: {"reading_calendar": f"X{n}"},
     "billing_profiles.csv": lambda n: {"bp_code": f"BP-9000{n:02}"},
-    "bp_supplies.csv": lambda n: {"from": "2019-06-01"},
+    "bp_supplies.csv": lambda _: {"from": "2019-06-01"},
     "plichi.csv": lambda n: {"plico_number": f"X{n}"},
     "bills.csv": lambda n: {"bill_number": f"X{n}", "plico_number": ""},
     "payments.csv": lambda n: {"payment_code": f"X{n}"},
     "readings.csv": lambda n: {"register": "F2" if n % 2 else "F3"},
-    "consumption.csv": lambda n: {"band": "F2"},
+    "consumption.csv": lambda _: {"band": "F2"},
     "curves.csv": lambda n: {"day": f"2026-10-{n % 20 + 1:02}"},
     "requests.csv": lambda n: {"request_code": f"X{n}"},
 }
@@ -291,5 +293,5 @@ def test_a_formula_in_a_reject_is_not_run_by_the_offices_spreadsheet(cis):
 
     report = cis.deliver()
 
-    with open(report.rejects_file, encoding="utf-8") as file:
-        assert file.read().splitlines()[1].startswith("bills.csv,4,'=1+1,bad_amount,total,")
+    first = Path(report.rejects_file).read_text(encoding="utf-8").splitlines()[1]
+    assert first.startswith("bills.csv,4,'=1+1,bad_amount,total,")

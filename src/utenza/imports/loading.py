@@ -13,7 +13,7 @@ from utenza.imports.reports import Counts, Progress
 from utenza.imports.sql.applying import Application, PackedApplication
 from utenza.imports.sql.checks import Checks
 from utenza.imports.sql.staging import Staging
-from utenza.storage.intake import AddsUp, Intake, OneAtATime
+from utenza.storage.intake import AddsUp, OneAtATime
 
 _PAPERS_AT_ONCE = 2_000
 
