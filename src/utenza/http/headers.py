@@ -16,10 +16,17 @@ PERMISSIONS = ", ".join(f"{power}=()" for power in _POWERS)
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Keep robots out and the browser's powers off; Django's own middleware adds the others."""
+    """
+    Keep robots out, the browser's powers off and every answer out of caches.
+
+    Static files and the like say themselves how long they may be kept. Redirects and the pages of
+    trouble don't: a cache may keep those by itself, and show one customer's 404 to another.
+    Django's own middleware adds the other headers.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
