@@ -131,3 +131,54 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         pass
 
     assert ask("SELECT nullif(current_setting('utenza.customer_id', true), '')") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("role", "table", "column"),
+    [
+        (Role.OFFICE, "identity_login", "password"),
+        (Role.OFFICE, "identity_login", "delivered_hash"),
+        (Role.OFFICE, "django_session", "session_key"),
+        (Role.OFFICE, "usersessions_usersession", "session_key"),
+        (Role.OFFICE, "mfa_authenticator", "data"),
+        (Role.OFFICE, "notifications_mail", "body"),
+        (Role.INTAKE, "mfa_authenticator", "data"),
+        (Role.PORTAL, "notifications_mail", "body"),
+        (Role.PORTAL, "identity_resetrequest", "typed"),
+    ],
+)
+def test_carla_cannot_read_what_would_make_her_anna_and_none_reads_more_than_it_needs(
+    role, table, column
+):
+    assert ask("SELECT has_column_privilege(%s, %s, %s, 'SELECT')", role, table, column) == [
+        (False,)
+    ]
+
+
+def test_carla_sees_which_logins_there_are(anna):
+    with acting(Role.OFFICE):
+        found = ask("SELECT username FROM identity_login WHERE id = %s", anna.login.pk)
+
+    assert found == [(anna.login.username,)]
+
+
+def test_the_portal_cannot_turn_annas_letters_elsewhere(anna):
+    anna.login.email = "bruno@example.com"
+
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk),
+    ):
+        anna.login.save(update_fields=["email"])
+
+
+def test_anybody_may_run_a_function_of_ours_only_where_it_was_given_to_them():
+    open_to_all = """
+    SELECT p.oid::regprocedure::text FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace
+      AND has_function_privilege('public', p.oid, 'EXECUTE')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+    """
+
+    assert ask(open_to_all) == []
