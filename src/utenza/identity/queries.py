@@ -26,6 +26,12 @@ ORDER BY upper(l.username) = upper(%(typed)s) DESC,
 LIMIT %(most)s
 """
 
+# Every page asks who is signed in; Django documents `_meta` for this.
+_COLUMNS = [field.attname for field in Login._meta.concrete_fields]  # noqa: SLF001
+_LOGIN = f"""
+SELECT {", ".join(_COLUMNS)} FROM identity_login WHERE id = %(login_id)s AND is_active
+"""  # noqa: S608 - the model's own columns
+
 _LANGUAGE = """
 SELECT c.language FROM identity_grant g JOIN customers_customer c ON c.id = g.customer_id
 WHERE g.login_id = %(login_id)s AND c.language <> ''
@@ -85,7 +91,7 @@ def sign_in_candidates(*, typed: str) -> list[Login]:
 
 def login_of(*, login_id: int) -> Login | None:
     """Return the login, unless it was closed meanwhile."""
-    return Login.objects.filter(pk=login_id, is_active=True).first()
+    return fetch_one(_login, _LOGIN, {"login_id": login_id})
 
 
 def language_of(*, login_id: int) -> str | None:
@@ -111,6 +117,10 @@ def _acting_for(
     customer_id: int, customer_code: str, name: str, role: str, until: date | None
 ) -> ActingFor:
     return ActingFor(customer_id, customer_code, name, GrantRole(role), until)
+
+
+def _login(*columns: Column) -> Login:
+    return Login.from_db(None, _COLUMNS, columns)
 
 
 def _open_session(session_id: int, address: str, user_agent: str, *rest: Column) -> OpenSession:

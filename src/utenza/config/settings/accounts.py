@@ -33,6 +33,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 30 * 60
 
+SESSION_ENGINE = "utenza.http.sessions"
 SESSION_COOKIE_AGE = env.seconds(
     "UTENZA_SESSION_SECONDS",
     default=12 * 3600,
