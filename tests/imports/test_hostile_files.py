@@ -73,6 +73,16 @@ def test_a_zip_whose_files_lie_over_each_other_is_refused(tmp_path):
     assert "dimensione massima" in refusal(archive)
 
 
+def test_a_zip_whose_directory_points_beyond_its_end_is_refused(tmp_path):
+    archive = a_zip(tmp_path / "d.zip", [("bills.csv", b"a")])
+    content = bytearray(archive.read_bytes())
+    at = content.index(b"PK\x01\x02") + 42
+    content[at : at + 4] = b"\xf0\xff\xff\xff"
+    archive.write_bytes(content)
+
+    assert refusal(archive) == "bills.csv: lo zip è rovinato"
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_a_zip_with_two_files_of_one_name_is_refused(tmp_path):
     archive = a_zip(tmp_path / "d.zip", [("bills.csv", b"a"), ("bills.csv", b"b")])

@@ -30,6 +30,7 @@ def refused(report):
         ({"delivery": "x" * 65}, "`delivery` non è un nome"),
         ({"produced_at": "2026-11-22T05:00:00"}, "`produced_at`"),
         ({"produced_at": "yesterday"}, "`produced_at`"),
+        ({"produced_at": "9999-12-31T23:59:59-12:00"}, "`produced_at`"),
         ({"files": {}}, "`files` non è un elenco"),
         ({"files": [{"name": "../customers.csv", "rows": 1, "sha256": OTHER_SHA256}]}, "scon"),
         ({"files": [{"name": "payroll.csv", "rows": 1, "sha256": OTHER_SHA256}]}, "sconosciuto"),

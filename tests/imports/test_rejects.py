@@ -22,6 +22,7 @@ BAD_CELLS = [
     ("logins.csv", "hash_scheme", "rot13", "bad_value"),
     ("logins.csv", "active", "yes", "bad_value"),
     ("logins.csv", "last_login_at", "2026-10-01T08:00:00", "bad_date"),
+    ("logins.csv", "last_login_at", "0001-01-01T00:00:00+12:00", "bad_date"),
     ("accesses.csv", "until", "2026-02-30", "bad_date"),
     ("accesses.csv", "username", "nobody", "missing_reference"),
     ("supplies.csv", "point_code", "IT001X00000001", "bad_point_code"),

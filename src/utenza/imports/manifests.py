@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 
 from utenza.imports.limits import LONGEST_MANIFEST
 from utenza.imports.refusals import DeliveryRefused
@@ -86,7 +86,7 @@ def _produced_at(said: object) -> datetime:
         moment = datetime.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not MINYEAR < moment.year < MAXYEAR:
         raise DeliveryRefused("manifest.json: `produced_at` non è un istante ISO 8601 con il fuso")
     return moment
 

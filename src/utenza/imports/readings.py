@@ -83,10 +83,11 @@ class Reading:
 
     def __init__(self, intake: Intake, listed: Listed, source: Source, limits: Limits) -> None:
         self.intake, self.listed = intake, listed
+        # First, because it may refuse: nothing is open yet.
+        self._hashed = Hashed(source.read(listed.stored))
         self.rows = Ahead()
         self.rejects = RejectSpool(intake.file)
         self.unknown_columns: list[str] = []
-        self._hashed = Hashed(source.read(listed.stored))
         self._limits = limits
         self._count = 0
         self._future: Future[None] | None = None

@@ -38,7 +38,11 @@ class Archive:
         self._index.execute("PRAGMA synchronous = OFF")
         self._index.execute("PRAGMA journal_mode = OFF")
         self._index.execute(_TABLE)
-        self._fill(limits)
+        try:
+            self._fill(limits)
+        except DeliveryRefused:
+            self.close()
+            raise
 
     def files(self) -> dict[str, int]:
         rows = self._index.execute("SELECT name, size FROM entry WHERE instr(name, '/') = 0")
@@ -80,6 +84,8 @@ class Archive:
             # Entries that overlap are how a small zip pretends to be a large one.
             if size > limits.total_bytes or packed > self._length:
                 raise DeliveryRefused("lo zip, aperto, supera la dimensione massima")
+            if entry.offset >= self._length:
+                raise _damaged(entry)
             if entry.size > max(RATIO_COUNTS_FROM, limits.ratio * entry.packed):
                 raise DeliveryRefused(f"{entry.name[:80]}: compresso oltre misura (zip bomb)")
             yield entry

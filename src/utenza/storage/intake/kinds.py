@@ -7,7 +7,7 @@ A value is read into the text that PostgreSQL takes for the column's type; the e
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 
 from utenza.kernel.refusals import Refusal
 from utenza.storage.intake.codes import Fault, RejectCode
@@ -142,9 +142,13 @@ def _moment(value: str) -> str:
     if not _MOMENT.fullmatch(value):
         raise Fault(RejectCode.BAD_DATE, "non è un istante ISO 8601 con il fuso")
     try:
-        return datetime.fromisoformat(value.upper()).isoformat()
+        moment = datetime.fromisoformat(value.upper())
     except ValueError as error:
         raise Fault(RejectCode.BAD_DATE, "questo istante non esiste") from error
+    # In another time zone the first and the last year would end outside the calendar.
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise Fault(RejectCode.BAD_DATE, "questo anno non si può tenere")
+    return moment.isoformat()
 
 
 def _flag(value: str) -> str:
