@@ -16,6 +16,8 @@ from utenza.storage.roles import Role
 
 log = logging.getLogger("utenza.jobs")
 
+# As sysexits.h calls it, a fault of the configuration: starting again would not help.
+CANNOT_WORK = 78
 IDLE_SECONDS = 1.0
 DATABASE_GONE_SECONDS = 5.0
 
@@ -43,10 +45,11 @@ def _check_login() -> None:
         cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [Role.INTAKE])
         (may,) = cursor.fetchone()
     if not may:
-        sys.exit(
+        sys.stderr.write(
             f"utenza: the worker's database login can't take the role {Role.INTAKE}:"
-            " see docs/how-to/install.md"
+            " see docs/how-to/install.md\n"
         )
+        sys.exit(CANNOT_WORK)
 
 
 def work(todo: tuple[Chore, ...], *, stop: Event, once: bool) -> None:
