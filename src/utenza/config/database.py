@@ -5,6 +5,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from utenza.config import env
 
+# A server that is gone or mute is given up after so long; then the page says that it comes back.
+_GIVES_UP = {"connect_timeout": "3", "tcp_user_timeout": "10000"}
+_POOL_SECONDS = 3
+
 
 def database(url: str) -> dict[str, Any]:
     """
@@ -37,5 +41,15 @@ def database(url: str) -> dict[str, Any]:
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": size, "timeout": 10}},
+        "OPTIONS": {
+            **_GIVES_UP,
+            **options,
+            # It tries again after ever longer pauses, for so long; then at each request.
+            "pool": {
+                "min_size": 1,
+                "max_size": size,
+                "timeout": _POOL_SECONDS,
+                "reconnect_timeout": _POOL_SECONDS,
+            },
+        },
     }

@@ -29,6 +29,7 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
 
     The transaction is opened here and not by ATOMIC_REQUESTS, which would begin it round the view
     alone, after the customer was named. An answer of 500 and more undoes what was half done.
+    A database that doesn't answer, before the view or in the midst of it, is no fault of ours: 503.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -37,11 +38,15 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
                 response = get_response(request)
                 if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     transaction.set_rollback(True)
-        except OperationalError:
-            return unavailable(request)
+        except OperationalError as error:
+            return unavailable(request, error)
         else:
             return response
 
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return unavailable(request, error) if isinstance(error, OperationalError) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # Django's hook
     return middleware
 
 

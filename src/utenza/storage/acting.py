@@ -16,6 +16,11 @@ _SETTINGS = (
     "SELECT set_config('role', %s, true), set_config('utenza.login_id', %s, true),"
     " set_config('utenza.customer_id', %s, true)"
 )
+# A page that waits for a lock (a delivery, a migration) keeps a thread from everybody else.
+_WITHOUT_PATIENCE = (
+    f"{_SETTINGS}, set_config('lock_timeout', '3s', true), set_config('statement_timeout', '15s',"
+    " true)"
+)
 
 
 @contextmanager
@@ -25,7 +30,8 @@ def acting(
     """
     Run the block in one transaction as this role, for this login and this customer.
 
-    Without a customer the portal's role sees no customer's rows. An exception undoes the block.
+    Without a customer the portal's role sees no customer's rows, and it never waits for long: what
+    takes more than a page may take ends as an OperationalError. An exception undoes the block.
     """
     nested = connection.in_atomic_block
     with transaction.atomic():
@@ -54,8 +60,9 @@ def forbid_writing() -> None:
 
 
 def _set(role: str, login_id: int | None, customer_id: int | None) -> None:
+    settings = _WITHOUT_PATIENCE if role == Role.PORTAL else _SETTINGS
     with connection.cursor() as cursor:
-        cursor.execute(_SETTINGS, [role, _text(login_id), _text(customer_id)])
+        cursor.execute(settings, [role, _text(login_id), _text(customer_id)])
 
 
 def _text(number: int | None) -> str:
