@@ -189,6 +189,16 @@ def test_a_bill_in_a_plico_leads_to_the_plico(as_anna, house):
     assert 'class="btn wide" href="/fatture/plico/PL~1/"' in page
 
 
+def test_money_for_a_whole_plico_is_told_from_money_for_the_bill(as_anna, house):
+    plico = trade.a_plico(profile=house.profile, bills_total="286.29", plico_number="PL/2")
+    trade.a_bill(supply=house.power, profile=house.profile, plico=plico, bill_number="P/2")
+    trade.a_payment(plico=plico, amount="286.29")
+
+    page = text_of(as_anna.get("/fatture/P~2/"))
+
+    assert "pagoPA, per l’intero plico" in page
+
+
 def test_a_debit_that_failed_leads_to_people(as_anna, house):
     trade.a_bill(
         supply=house.power,

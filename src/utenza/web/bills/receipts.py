@@ -85,11 +85,19 @@ def payment_rows(payments: Iterable[PaymentLine], language: str) -> list[Payment
     return [
         PaymentRow(
             day(payment.paid_on, language),
-            gettext(_CHANNELS[payment.channel]),
+            _channel_words(payment),
             euro(payment.amount, language),
         )
         for payment in payments
     ]
+
+
+def _channel_words(payment: PaymentLine) -> str:
+    """A plico is paid whole: its amount is not the bill's, and the page says why."""
+    channel = gettext(_CHANNELS[payment.channel])
+    if not payment.is_of_plico:
+        return channel
+    return gettext("%(channel)s, per l’intero plico") % {"channel": channel}
 
 
 def notice_words(number: str) -> str:
