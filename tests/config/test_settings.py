@@ -49,3 +49,26 @@ def test_production_refuses_a_short_secret_without_repeating_it(tmp_path):
     assert checked.returncode != 0
     assert "UTENZA_SECRET_KEY" in checked.stderr
     assert "too-short-a-secret" not in checked.stderr
+
+
+@pytest.mark.parametrize("host", ["*", ".example.it", "https://area.example.it", "area.it:443"])
+def test_production_refuses_hosts_under_which_a_stranger_could_have_letters_sent(tmp_path, host):
+    checked = production(tmp_path, "check", **{**GIVEN, "UTENZA_HOSTS": host})
+
+    assert checked.returncode != 0
+    assert checked.stderr.startswith("utenza: UTENZA_HOSTS")
+
+
+def test_a_home_that_cannot_be_made_is_named_in_one_line(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+
+    checked = production(file, "check", **GIVEN)
+
+    assert checked.returncode != 0
+    assert checked.stderr.startswith("utenza: UTENZA_HOME")
+    assert "Traceback" not in checked.stderr
+
+
+def test_a_command_that_there_is_not_is_a_fault_of_usage(tmp_path):
+    assert production(tmp_path, "deliverr", **GIVEN).returncode == 2

@@ -3,15 +3,26 @@
 import os
 import sys
 
-from django.core.management import ManagementUtility
+from django.core.management import BaseCommand, ManagementUtility
 
 from utenza.config.devdb import NoDatabase
 from utenza.config.env import BadSetting
+
+USAGE = 2
+
+
+class Commands(ManagementUtility):
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        try:
+            return super().fetch_command(subcommand)
+        except SystemExit:
+            # Django said that there is no such command, and ends with 1.
+            sys.exit(USAGE)
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "utenza.config.settings.demo")
     try:
-        ManagementUtility(["utenza", *sys.argv[1:]]).execute()
+        Commands(["utenza", *sys.argv[1:]]).execute()
     except (BadSetting, NoDatabase) as refusal:
         sys.exit(f"utenza: {refusal}")

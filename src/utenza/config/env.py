@@ -136,6 +136,25 @@ def listing(
     return _read(setting, "values divided by commas, none empty", parse, default)
 
 
+def hosts(name: str, *, help: str = "") -> tuple[str, ...]:
+    """Return whole host names: under any other one a stranger's link could leave in our letters."""
+    names = listing(name, help=help)
+    for one in names:
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", one):
+            raise BadSetting(name, f"{one!r} is no whole host name, without scheme, port or *")
+    return names
+
+
+def make_folder(name: str, folder: Path) -> None:
+    """Make the folder unless it is there; stop where nothing can be kept in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(name, f"{folder}: {error.strerror}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadSetting(name, f"{folder}: nothing can be written there")
+
+
 def path(
     name: str,
     default: Path | D = REQUIRED,

@@ -12,7 +12,7 @@ from utenza.config.settings.intake import *  # noqa: F403 - another one
 PACKAGE = Path(__file__).resolve().parents[2]
 
 HOME = env.path("UTENZA_HOME", default=Path("var"), help="where the portal keeps its files")
-HOME.mkdir(parents=True, exist_ok=True)
+env.make_folder("UTENZA_HOME", HOME)
 
 DATABASE_URL = env.url(
     "UTENZA_DATABASE_URL",

@@ -14,7 +14,7 @@ HASH_KEY = env.secret(
     "UTENZA_HASH_KEY", minimum=32, help="hides old weak password hashes until they are wrapped"
 )
 DEBUG = False
-ALLOWED_HOSTS = env.listing("UTENZA_HOSTS", help="host names under which the portal is reached")
+ALLOWED_HOSTS = env.hosts("UTENZA_HOSTS", help="host names under which the portal is reached")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

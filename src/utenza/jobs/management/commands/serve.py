@@ -52,12 +52,14 @@ def _check_free(host: str, port: int) -> None:
     The web server would share the port with whoever does, and each get some of the requests.
     Raises CommandError.
     """
+    if port not in range(1, 2**16):
+        raise CommandError(f"{port} is no port", returncode=2)
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CommandError(f"can't listen on {host}:{port}: {error}") from error
 
 
