@@ -10,6 +10,9 @@ AREAS := $(patsubst src/utenza/%/migrations/,%,$(wildcard src/utenza/*/migration
 # Checks see the portal as the tests do.
 UTENZA := DJANGO_SETTINGS_MODULE=utenza.config.settings.test $(BIN)/utenza
 
+# The linter takes what stands inside this one's functions for changes of tables; it was read.
+READ := --ignore-name 0002_intake
+
 # One line for a check that passes; its words and its name for the first that doesn't.
 check = @if said=$$($(2) 2>&1); then echo "ok  $(1)"; else printf "%s\n" "$$said"; echo "FAILED  $(1)"; exit 1; fi
 
@@ -43,7 +46,7 @@ ifneq ($(TEMPLATES),)
 endif
 	$(call check,codespell,$(BIN)/codespell)
 	$(call check,migrations are complete,$(UTENZA) makemigrations --check --dry-run)
-	$(call check,migrations are safe,$(UTENZA) lintmigrations --no-cache --quiet ok ignore --include-apps $(AREAS))
+	$(call check,migrations are safe,$(UTENZA) lintmigrations --no-cache --quiet ok ignore $(READ) --include-apps $(AREAS))
 
 fix: setup ## mend what the machine can mend
 	@$(BIN)/ruff check --fix src tests
