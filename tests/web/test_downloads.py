@@ -154,6 +154,10 @@ def test_bruno_gets_none_of_annas_bills_by_guessing_their_numbers(as_bruno, hous
     assert "Scegli almeno una fattura da scaricare." in text_of(response)
 
 
+def test_a_number_that_no_bill_can_have_finds_nothing(as_anna, house):
+    assert as_anna.post(ZIP, {"fattura": ["2026/\0"]}).status_code == 422
+
+
 def test_documents_are_read_while_the_portal_is_read_only(as_anna, house, settings):
     settings.READ_ONLY = True
 

@@ -67,7 +67,9 @@ def document_of_plico(*, viewer: Viewer, number: str) -> bytes | None:
 
 def pdfs_of_bills(*, viewer: Viewer, numbers: Sequence[str]) -> list[PdfsOfBill]:
     """Return the PDFs of those bills among these that the viewer may see, oldest first."""
-    parameters = {"customer_id": viewer.customer_id, "numbers": list(numbers)}
+    # Asked for by a form: what PostgreSQL can't hold as text is no number of a bill.
+    possible = [number for number in numbers if "\0" not in number]
+    parameters = {"customer_id": viewer.customer_id, "numbers": possible}
     return fetch(
         lambda number, summary, detail: PdfsOfBill(number, _plain(summary), _plain(detail)),
         _OF_BILLS,
