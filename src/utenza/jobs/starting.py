@@ -31,6 +31,7 @@ def refuse_powerful_login() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rolsuper OR rolbypassrls OR pg_has_role(session_user, 'utenza_owner', 'MEMBER')"
+            " OR pg_has_role(session_user, 'utenza_intake', 'MEMBER')"
             " FROM pg_roles WHERE rolname = session_user"
         )
         (powerful,) = cursor.fetchone()
