@@ -1,6 +1,7 @@
 """Production starts securely or not at all."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,11 @@ def test_a_home_that_cannot_be_made_is_named_in_one_line(tmp_path):
 
 def test_a_command_that_there_is_not_is_a_fault_of_usage(tmp_path):
     assert production(tmp_path, "deliverr", **GIVEN).returncode == 2
+
+
+def test_production_sends_no_cookie_without_tls(tmp_path):
+    told = production(tmp_path, "diffsettings", "--all", **GIVEN).stdout
+
+    found = re.findall(r"(\w+_COOKIE_SECURE) = (\w+)", told)
+    assert {name for name, _ in found} >= {"SESSION_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"}
+    assert {value for _, value in found} == {"True"}
