@@ -162,6 +162,47 @@ def test_a_row_is_a_duplicate_also_of_one_that_was_rejected(cis):
     assert [one[2] for one in rejects_of(report)] == ["bad_amount", "duplicate_key"]
 
 
+def test_among_new_rows_only_the_second_of_a_key_is_rejected(cis):
+    """Where all rows are new it is the table's own key that finds the one that is there twice."""
+    cis.deliver()
+    new = a_bill("2026/3", "S1", "BP-000001")
+    items = [
+        an_item("2026/3", n, "50.00", label=f"riga {line}") for line, n in enumerate((1, 2, 2))
+    ]
+    cis.rows = {"bills.csv": [new, new], "bill_items.csv": items}
+
+    report = cis.deliver("second")
+
+    assert rejects_of(report) == [
+        ("bills.csv", 3, "duplicate_key", "bill_number"),
+        ("bill_items.csv", 4, "duplicate_key", "bill_number"),
+    ]
+    kept = BillItem.objects.filter(bill__bill_number="2026/3").values_list("label", flat=True)
+    assert set(kept) == {"riga 0", "riga 1"}
+
+
+def test_an_equal_row_that_is_there_twice_is_a_duplicate_too(cis):
+    cis.deliver()
+    cis.rows["readings.csv"] *= 2
+
+    report = cis.deliver("second", only=("readings.csv",))
+
+    assert rejects_of(report) == [("readings.csv", 3, "duplicate_key", "supply_code")]
+    assert report.files["readings.csv"].unchanged == 1
+
+
+def test_a_total_that_changes_alone_leaves_items_that_do_not_add_up(cis):
+    cis.deliver()
+    cis.rows["bills.csv"][0]["total"] = "101.00"
+
+    report = cis.deliver("second", only=("bills.csv", "bill_items.csv"))
+
+    assert rejects_of(report) == [
+        ("bill_items.csv", 2, "bad_amount", "amount"),
+        ("bill_items.csv", 3, "bad_amount", "amount"),
+    ]
+
+
 def test_user_names_that_differ_in_case_alone_are_duplicates(cis):
     cis.rows["logins.csv"].append(cis.rows["logins.csv"][0] | {"username": "ANNA"})
 

@@ -19,6 +19,14 @@ from utenza.storage.intake import (
     whole,
 )
 
+NOTICE_NUMBER = code(
+    "notice_number",
+    notice_number.normalise,
+    RejectCode.BAD_NOTICE_NUMBER,
+    required=False,
+    vet=notice_number.are_normal,
+)
+
 PLICHI = Intake(
     file="plichi.csv",
     table="bills_plico",
@@ -34,9 +42,7 @@ PLICHI = Intake(
         money("total_due"),
         money("open_amount"),
         choice("collection", Collection),
-        code(
-            "notice_number", notice_number.normalise, RejectCode.BAD_NOTICE_NUMBER, required=False
-        ),
+        NOTICE_NUMBER,
         document("file", kind="pdf", digest="file_sha256"),
     ),
     rules=(
@@ -67,9 +73,7 @@ BILLS = Intake(
         money("total"),
         money("open_amount"),
         choice("collection", Collection),
-        code(
-            "notice_number", notice_number.normalise, RejectCode.BAD_NOTICE_NUMBER, required=False
-        ),
+        NOTICE_NUMBER,
         number("quantity", required=False),
         choice("unit", ("kWh", "Smc"), required=False),
         flag("estimated"),

@@ -32,7 +32,7 @@ from utenza.storage.roles import Role
 _TRY_EVERY_SECONDS = 0.2
 # Enough for hashing a million rows; the server gives it back with the transaction.
 _SETTINGS = """
-SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '2', true),
+SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '4', true),
        set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true),
        set_config('temp_buffers', '256MB', true),
        set_config('default_statistics_target', '10', true)
@@ -99,9 +99,12 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
             cursor.execute(statement)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             papers = Papers(source, incoming, order.limits)
-            loading = Loading(cursor, papers, watch.progress)
-            report.warnings = loading.warnings
-            with _indexes_after_rows(cursor), _read_ahead(papers, manifest, watch) as readings:
+            with (
+                _indexes_after_rows(cursor) as is_first,
+                _read_ahead(papers, manifest, watch) as readings,
+            ):
+                loading = Loading(cursor, papers, watch.progress, is_first)
+                report.warnings = loading.warnings
                 _load(loading, readings, report.files)
             if order.dry_run:
                 raise _DryRun
@@ -202,7 +205,7 @@ def _kept_rejects(order: Order, cursor: CursorWrapper, report: Report) -> Iterat
 
 
 @contextmanager
-def _indexes_after_rows(cursor: CursorWrapper) -> Iterator[None]:
+def _indexes_after_rows(cursor: CursorWrapper) -> Iterator[bool]:
     """Into a portal without rows they go first, and its indexes and references are made after."""
     tables = [INTAKES[file].table for file in ORDER]
     filled = " OR ".join(f"EXISTS (SELECT FROM {table})" for table in tables)
@@ -210,7 +213,7 @@ def _indexes_after_rows(cursor: CursorWrapper) -> Iterator[None]:
     is_empty = not cursor.fetchone()[0]
     if is_empty:
         cursor.execute("SELECT storage_suspend(%s)", [tables])
-    yield
+    yield is_empty
     if is_empty:
         cursor.execute("SELECT storage_restore()")
 

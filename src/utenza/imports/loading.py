@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import UniqueViolation
 
 from utenza.imports.contracts import INTAKES
 from utenza.imports.papers import Paper, Papers
@@ -25,8 +27,9 @@ class Loading:
     cursor: CursorWrapper
     papers: Papers
     progress: Progress
+    is_first: bool
     spoiled: set[str] = field(default_factory=set)
-    written: set[str] = field(default_factory=set)
+    updated: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
 
     def load(self, reading: Reading) -> Counts:
@@ -40,14 +43,11 @@ class Loading:
         with closing(reading):
             rows = self._stage(staging, reading)
         self.progress.checking(intake.file)
-        self._resolve(staging)
-        self._check(checks)
-        has_papers = self._take_papers(checks)
-        updated, inserted = self._apply(staging, documents=has_papers)
-        rejected = self._count_rejected(checks)
-        if inserted + updated:
-            self.written.add(intake.file)
-            self.cursor.execute("SELECT storage_analyze(%s)", [intake.table])
+        is_sure = self._resolve(staging, rows)
+        self._check(staging, checks, is_sure=is_sure)
+        updated, inserted = self._apply_once(staging, checks)
+        rejected = self._count_rejected(intake.file)
+        self._conclude(checks, updated=updated, inserted=inserted, rejected=rejected)
         self.cursor.execute(f"DROP TABLE {staging.stage}, {staging.ready}")
         counts = Counts(rows, inserted, updated, rows - inserted - updated - rejected, rejected)
         self.progress.done(intake.file, counts)
@@ -67,33 +67,51 @@ class Loading:
         )
         return reading.result()
 
-    def _resolve(self, staging: Staging) -> None:
+    def _resolve(self, staging: Staging, rows: int) -> bool:
+        """Make the ready rows; tell whether no key can be there twice, or that was looked at."""
         execute = self.cursor.execute
         execute(f"ANALYZE {staging.stage}")
-        execute("ANALYZE rejected")
-        execute(staging.reject_seconds_of_rejected)
-        execute(staging.reject_duplicates)
-        execute(staging.is_any_rejected)
-        is_any = bool(self.cursor.fetchone()[0])
-        execute(staging.make_ready(self.spoiled, rejected=is_any))
+        unread = self._count_rejected(staging.intake.file)
+        if unread:
+            execute("ANALYZE rejected")
+            execute(staging.reject_seconds_of_rejected)
+        execute(staging.make_ready(self.spoiled, rejected=unread > 0))
         execute(f"ANALYZE {staging.ready}")
-        if staging.words:
+        execute(staging.summary)
+        new, faulty, _ = self.cursor.fetchone()
+        if faulty:
             numbered = [(n, *words) for n, words in enumerate(staging.words)]
             execute(staging.reject_faults, [cell for row in numbered for cell in row])
+        # Where all rows are new, the table's own unique key finds what is there twice: it is
+        # cheaper to begin again in that case than to look for it in each.
+        if new == rows and not self._has_to_look(staging):
+            return False
+        execute(staging.reject_duplicates)
+        return True
 
-    def _check(self, checks: Checks) -> None:
+    def _has_to_look(self, staging: Staging) -> bool:
+        """Tell whether no unique key would find duplicates in time, or a rule takes them amiss."""
+        has_rules = any(isinstance(rule, OneAtATime) for rule in staging.intake.rules)
+        return self.is_first or has_rules or staging.intake.packed is not None
+
+    def _check(self, staging: Staging, checks: Checks, *, is_sure: bool) -> None:
         for rule in checks.intake.rules:
-            if isinstance(rule, AddsUp) and self._may_add_up_otherwise(checks, rule):
-                self.cursor.execute(checks.reject_sums(rule))
+            if isinstance(rule, AddsUp):
+                self._check_sums(staging, checks, rule, is_sure=is_sure)
             elif isinstance(rule, OneAtATime):
                 self._reject_overlaps(checks, rule)
 
-    def _may_add_up_otherwise(self, checks: Checks, rule: AddsUp) -> bool:
-        """Where neither a row nor a parent changes, amounts add up as they did when they came."""
-        if checks.intake.field(rule.parent).to in self.written:
-            return True
-        self.cursor.execute(checks.is_anything_new)
-        return bool(self.cursor.fetchone()[0])
+    def _check_sums(self, staging: Staging, checks: Checks, rule: AddsUp, *, is_sure: bool) -> None:
+        parents_changed = checks.intake.field(rule.parent).to in self.updated
+        find = checks.find_sums(rule, parents_changed=parents_changed)
+        self.cursor.execute(checks.forget_sums)
+        self.cursor.execute(find)
+        if self.cursor.rowcount and not is_sure:
+            # A row that is there twice is no reason to reject the others.
+            self.cursor.execute(staging.reject_duplicates)
+            self.cursor.execute(checks.forget_sums)
+            self.cursor.execute(find)
+        self.cursor.execute(checks.reject_sums(rule))
 
     def _reject_overlaps(self, checks: Checks, rule: OneAtATime) -> None:
         rejected = True
@@ -134,8 +152,20 @@ class Loading:
                 copy.write_row(row)
         batch.clear()
 
+    def _apply_once(self, staging: Staging, checks: Checks) -> tuple[int, int]:
+        """Return how many rows were updated and inserted, after their documents."""
+        documents = self._take_papers(checks)
+        try:
+            with transaction.atomic():
+                return self._apply(staging, documents=documents)
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise
+        self.cursor.execute(staging.reject_duplicates)
+        self._check(staging, checks, is_sure=True)
+        return self._apply(staging, documents=documents)
+
     def _apply(self, staging: Staging, *, documents: bool) -> tuple[int, int]:
-        """Return how many rows were updated and inserted."""
         if staging.intake.packed:
             packed = PackedApplication(staging, staging.intake.packed)
             for statement in (packed.pack, packed.update, packed.insert, packed.count):
@@ -148,14 +178,20 @@ class Loading:
         self.cursor.execute(application.insert)
         return updated, self.cursor.rowcount
 
-    def _count_rejected(self, checks: Checks) -> int:
-        file = checks.intake.file
+    def _count_rejected(self, file: str) -> int:
         self.cursor.execute("SELECT count(*) FROM rejected WHERE file = %s", [file])
-        rejected: int = self.cursor.fetchone()[0]
+        return int(self.cursor.fetchone()[0])
+
+    def _conclude(self, checks: Checks, *, updated: int, inserted: int, rejected: int) -> None:
+        """Leave what the files after this one have to know."""
+        file = checks.intake.file
         if rejected and checks.is_referred_to:
             self.cursor.execute(checks.spoil)
             self.spoiled.add(file)
-        return rejected
+        if updated:
+            self.updated.add(file)
+        if updated or inserted:
+            self.cursor.execute("SELECT storage_analyze(%s)", [checks.intake.table])
 
 
 def _all(cursor: CursorWrapper, select: str, name: str) -> Iterator[str]:

@@ -5,47 +5,50 @@ from utenza.storage.intake import AddsUp, OneAtATime, RejectCode
 
 
 class Checks(Names):
-    def reject_sums(self, rule: AddsUp) -> str:
+    def find_sums(self, rule: AddsUp, *, parents_changed: bool) -> str:
         """
-        Reject all rows of a parent whose amounts, delivered and kept, are not its total.
+        Find the parents whose amounts, with what the delivery changes of them, miss the total.
 
-        Where every stored row is delivered again the delivered ones are all there is; only
-        elsewhere the stored amounts are looked at, since that is what takes time.
+        Where no row of a parent is new or changed, and not its total, they add up as before.
         """
         parent = self.intake.field(rule.parent)
-        table, column, amount = self.parents[parent.to].table, q(parent.column), q(rule.amount)
+        intake = self.parents[parent.to]
+        table, column, amount = intake.table, q(parent.column), q(rule.amount)
+        key = f"{q(intake.key_fields[0].column)} IN (SELECT {q(parent.name)} FROM {self.stage})"
+        others = f"UNION ALL SELECT id, 0 FROM {table} WHERE {key}" if parents_changed else ""
+        return f"""
+        CREATE TEMP TABLE {self._wrong} ON COMMIT DROP AS
+        WITH changed AS MATERIALIZED (
+            SELECT id, sum(change) AS change FROM (
+                SELECT s.{column}, s.{amount} - coalesce(s.stored_amount, 0)
+                FROM {self.ready} s WHERE {self.is_good} {others}) c (id, change)
+            GROUP BY id
+        )
+        SELECT p.id, p.{q(intake.key_fields[0].column)} AS key
+        FROM changed c JOIN {table} p ON p.id = c.id
+        LEFT JOIN (SELECT t.{column} AS id, sum(t.{amount}) AS total
+                   FROM {self.intake.table} t JOIN changed c ON c.id = t.{column}
+                   GROUP BY 1) k ON k.id = c.id
+        WHERE c.change + coalesce(k.total, 0) <> p.{q(rule.total)}
+        """
+
+    def reject_sums(self, rule: AddsUp) -> str:
+        """Reject all rows of the parents that were found, also those that say nothing new."""
         return f"""
         INSERT INTO rejected
-        WITH given AS MATERIALIZED (
-            SELECT s.{column}, sum(s.{amount}) AS total, count(*) FILTER (WHERE s.known) AS known,
-                   sum(s.stored_amount) AS replaced
-            FROM {self.ready} s WHERE {self.is_good} GROUP BY 1
-        ), stored AS MATERIALIZED (
-            SELECT g.{column}, count(*) AS rows
-            FROM {self.intake.table} t JOIN given g ON g.{column} = t.{column} GROUP BY 1
-        ), final AS (
-            SELECT g.{column}, g.total FROM given g LEFT JOIN stored t ON t.{column} = g.{column}
-            WHERE coalesce(t.rows, 0) = g.known
-            UNION ALL
-            SELECT g.{column}, g.total + sum(t.{amount}) - coalesce(g.replaced, 0)
-            FROM given g JOIN stored k ON k.{column} = g.{column} AND k.rows <> g.known
-            JOIN {self.intake.table} t ON t.{column} = g.{column}
-            GROUP BY g.{column}, g.total, g.replaced
-        )
-        SELECT '{self.intake.file}', s.line, s.key, '{RejectCode.BAD_AMOUNT}', '{rule.amount}',
+        SELECT '{self.intake.file}', s.line, w.key, '{RejectCode.BAD_AMOUNT}', '{rule.amount}',
                'le voci non sommano a {rule.total}'
-        FROM final f JOIN {table} p ON p.id = f.{column} AND p.{q(rule.total)} <> f.total
-        JOIN {self.ready} s ON s.{column} = f.{column}
-        WHERE {self.is_good}
+        FROM {self._wrong} w JOIN {self.stage} s ON s.{q(rule.parent)} = w.key
+        WHERE NOT {self._is_rejected("s")}
         """
 
     @property
-    def is_anything_new(self) -> str:
-        """Tell whether a row is new, another than the stored one, or rejected."""
-        return f"""
-        SELECT EXISTS (SELECT FROM rejected WHERE file = '{self.intake.file}')
-            OR EXISTS (SELECT FROM {self.ready} s WHERE s.differs)
-        """
+    def forget_sums(self) -> str:
+        return f"DROP TABLE IF EXISTS {self._wrong}"
+
+    @property
+    def _wrong(self) -> str:
+        return "wrong_" + self.intake.file.removesuffix(".csv")
 
     def reject_overlaps(self, rule: OneAtATime) -> tuple[str, str]:
         """
@@ -115,12 +118,13 @@ class Checks(Names):
         """Remember the keys that no good row of this file states, though a rejected one did."""
         key = self.intake.key_fields[0]
         wanted = self._folded("coalesce(x.identity, x.key)")
-        stated = self._folded(f"s.{q(key.column)}")
+        stated = self._folded(f"s.{q(key.staged)}")
         return f"""
         INSERT INTO spoiled
         SELECT DISTINCT x.file, {wanted} FROM rejected x
         WHERE x.file = '{self.intake.file}' AND x.key <> ''
-          AND NOT EXISTS (SELECT FROM {self.ready} s WHERE {stated} = {wanted} AND {self.is_good})
+          AND NOT EXISTS (SELECT FROM {self.stage} s
+                          WHERE {stated} = {wanted} AND NOT {self._is_rejected("s")})
         """
 
     @property

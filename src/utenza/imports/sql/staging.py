@@ -37,7 +37,7 @@ class Staging(Names):
               WHERE EXISTS (SELECT FROM (SELECT {self._key_columns} FROM {self.stage} s
                                          GROUP BY {keys} HAVING count(*) > 1) d
                             WHERE {same})) again
-        WHERE n > 1
+        WHERE n > 1 AND NOT {self._is_rejected("again")}
         """
 
     @property
@@ -53,20 +53,34 @@ class Staging(Names):
          AND {self._folded("x.identity")} = {self._folded(f"concat_ws('|', {keys})")}
         """
 
-    @property
-    def is_any_rejected(self) -> str:
-        return f"SELECT EXISTS (SELECT FROM rejected WHERE file = '{self.intake.file}')"
-
     def make_ready(self, spoiled: Collection[str], *, rejected: bool) -> str:
-        """`spoiled` are the files some of whose keys, `rejected` says that rows, were rejected."""
+        """
+        Make the table of the rows that are not as they are stored already.
+
+        `spoiled` are the files some of whose keys, `rejected` says that rows of this one, were
+        rejected. Rows with documents are in it in any case: these may differ.
+        """
         good = f"WHERE NOT {self._is_rejected('s')}" if rejected else ""
+        papers = "".join(f" OR {q(field.column)} <> ''" for field in self.intake.documents)
         return f"""
         CREATE TEMP TABLE {self.ready} ON COMMIT DROP AS
-        SELECT s.line, s.key, {self._values}, {self._stored},
-               CASE WHEN s.fault IS NOT NULL THEN s.fault {self._outer_faults(spoiled)} END AS fault
-        FROM (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
-              FROM {self.stage} s {good}) s
-        {self._joins(spoiled)}
+        SELECT * FROM (
+            SELECT s.line, s.key, {self._values}, {self._stored},
+                   CASE WHEN s.fault IS NOT NULL THEN s.fault
+                        {self._outer_faults(spoiled)} END AS fault
+            FROM (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
+                  FROM {self.stage} s {good}) s
+            {self._joins(spoiled)}
+        ) resolved
+        WHERE NOT known OR differs OR fault IS NOT NULL{papers}
+        """
+
+    @property
+    def summary(self) -> str:
+        """Count the rows that are new, those that are faulty, and those that may be updated."""
+        return f"""
+        SELECT count(*) FILTER (WHERE NOT known), count(fault), count(*) FILTER (WHERE known)
+        FROM {self.ready}
         """
 
     @property
@@ -134,8 +148,8 @@ class Staging(Names):
             place = f"t.{packed.into}[{packed.slot}]"
             given = f"s.{q(packed.value)}"
             return f"{place} IS NOT NULL AS known, {place} IS DISTINCT FROM {given} AS differs"
-        first = self.intake.key_fields[0].column
-        stored = f"t.{q(first)} IS NOT NULL AS known, {self._differs} AS differs"
+        known = f"t.{q(self.intake.key_fields[0].column)} IS NOT NULL"
+        stored = f"{known} AS known, {known} AND {self._differs} AS differs"
         sums = [rule for rule in self.intake.rules if isinstance(rule, AddsUp)]
         return stored + "".join(f", t.{q(rule.amount)} AS stored_amount" for rule in sums)
 

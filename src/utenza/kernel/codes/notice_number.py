@@ -6,6 +6,7 @@ have 3 as auxiliary digit; 0, 1 (which has no check) and 2 are on older ones.
 """
 
 import re
+from collections.abc import Iterable
 
 from utenza.kernel.codes.spelling import compact
 from utenza.kernel.refusals import Refusal, gettext_noop
@@ -31,6 +32,15 @@ def normalise(text: str) -> str:
     if not _SHAPE.fullmatch(code) or code == _PROBE or not _has_its_check_digits(code):
         raise NotANoticeNumber
     return code
+
+
+def are_normal(texts: Iterable[str]) -> bool:
+    """Tell quickly whether `normalise` would return each of them, or nothing, as it is."""
+    return all(
+        _SHAPE.fullmatch(text) and text != _PROBE and _has_its_check_digits(text)
+        for text in texts
+        if text
+    )
 
 
 def _has_its_check_digits(code: str) -> bool:

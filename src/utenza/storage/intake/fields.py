@@ -7,7 +7,7 @@ from typing import Literal
 
 from utenza.storage.intake import kinds
 from utenza.storage.intake.codes import RejectCode
-from utenza.storage.intake.kinds import Kind, Read
+from utenza.storage.intake.kinds import Kind, Read, Vet
 
 DocumentKind = Literal["pdf", "xml"]
 
@@ -47,8 +47,16 @@ def text(
     return Field(name=name, kind=kind, column=name, required=required, folded=folded)
 
 
-def code(name: str, normalise: Read, reject: RejectCode, *, required: bool = True) -> Field:
-    return Field(name=name, kind=kinds.codes(normalise, reject), column=name, required=required)
+def code(
+    name: str,
+    normalise: Read,
+    reject: RejectCode,
+    *,
+    required: bool = True,
+    vet: Vet | None = None,
+) -> Field:
+    kind = kinds.codes(normalise, reject, vet)
+    return Field(name=name, kind=kind, column=name, required=required)
 
 
 def shaped(name: str, pattern: str, message: str, *, required: bool = True) -> Field:

@@ -50,7 +50,7 @@ def texts(longest: int) -> Kind:
     return Kind("text", read, vet, blank=True)
 
 
-def codes(normalise: Read, reject: RejectCode) -> Kind:
+def codes(normalise: Read, reject: RejectCode, vet: Vet | None = None) -> Kind:
     """Make a kind of one of the kernel's codes, kept as it normalises them."""
 
     def read(value: str) -> str:
@@ -59,7 +59,7 @@ def codes(normalise: Read, reject: RejectCode) -> Kind:
         except Refusal as refusal:
             raise Fault(reject, str(refusal)) from refusal
 
-    return Kind("text", read, blank=True)
+    return Kind("text", read, vet, blank=True)
 
 
 def shapes(pattern: str, message: str) -> Kind:
