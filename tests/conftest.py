@@ -1,5 +1,13 @@
 import cast
 import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _italian():
+    """Start in the pages' language: a request in English leaves its own behind."""
+    with translation.override("it"):
+        yield
 
 
 @pytest.fixture

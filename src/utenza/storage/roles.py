@@ -40,6 +40,9 @@ BEGIN
     END LOOP;
     EXECUTE format('GRANT CREATE, TEMPORARY ON DATABASE %I TO utenza_owner', current_database());
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO utenza_intake', current_database());
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    -- A database that was upgraded from 14 lets everybody make tables.
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     GRANT USAGE, CREATE ON SCHEMA public TO utenza_owner;
     GRANT USAGE ON SCHEMA public TO utenza_portal, utenza_office, utenza_intake;
 END $$

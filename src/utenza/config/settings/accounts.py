@@ -33,6 +33,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 30 * 60
 
+# The least that a failed sign-in takes: more than most old hashes of the contract.
+FAILED_SIGN_IN_SECONDS = 0.15
+
 SESSION_ENGINE = "utenza.http.sessions"
 SESSION_COOKIE_AGE = env.seconds(
     "UTENZA_SESSION_SECONDS",

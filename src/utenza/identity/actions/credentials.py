@@ -23,8 +23,8 @@ def check_credentials(*, typed: str, password: str, address: str, now: datetime)
     """
     Return the open login of this user name, e-mail or tax code and this password.
 
-    The work is the same whoever is named: the passwords first, one slow hash at least, then the
-    counting. An old hash is replaced by the portal's own.
+    The steps are the same whoever is named: the passwords first, one slow hash at least, then the
+    counting. An old hash takes the time of its scheme, until the portal's own replaces it here.
     Raises WrongCredentials, TooManyTries.
     """
     typed = as_typed(typed)

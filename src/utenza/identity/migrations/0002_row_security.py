@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT g.login_id FROM customers_customer c JOIN identity_grant g ON g.customer_id = c.id
     WHERE c.tax_code = upper(wanted) AND g.role = 'holder'
-      AND (g.until IS NULL OR g.until >= current_date)
+      AND (g.until IS NULL OR g.until >= (now() AT TIME ZONE 'Europe/Rome')::date)
 $$
 """
 

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from utenza.imports.generator import DEMO_LOGINS, write_delivery
+from utenza.jobs.management.commands.serve import check_free
 from utenza.jobs.starting import ready_database
 
 CUSTOMERS = 60
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="load, print, and stop there")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not options["no_serve"]:
+            check_free("127.0.0.1", options["port"])
         ready_database()
         today = timezone.localdate()
         delivery = _delivery(Path(settings.HOME) / "demo", options["customers"], today)

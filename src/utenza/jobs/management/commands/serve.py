@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-worker", action="store_true", help="serve pages only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _check_free(options["host"], options["port"])
+        check_free(options["host"], options["port"])
         ready_database()
         refuse_powerful_login()
         ready_static_files()
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         sys.exit(run(web, worker))
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int) -> None:
     """
     Make sure that nobody listens there.
 
