@@ -17,7 +17,11 @@ GIVEN = {
 
 
 def production(tmp_path: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    inherited = {name: value for name, value in os.environ.items() if "UTENZA" not in name}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("UTENZA", "DJANGO"))
+    }
     environment = {
         **inherited,
         **variables,
