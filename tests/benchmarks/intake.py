@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ REGISTRY = frozenset(
     }
 )
 PIECE = 1 << 18
+UTENZA = str(Path(sys.executable).with_name("utenza"))
 GOALS = {"empty": 1.0, "with data": 1.4, "unchanged": 0.5}
 RSS_GOAL_MB = 300
 
@@ -97,6 +99,7 @@ class Bench:
         self.home = folder / "home"
         self.home.mkdir()
         self.url = devdb.start(self.home / "postgresql")
+        self.utenza("migrate")
 
     @property
     def rows(self) -> int:
@@ -145,13 +148,14 @@ class Bench:
     def deliver(self, name: str) -> Measured:
         """Run the command in a process of its own, whose memory is then known."""
         out = self.folder / "out.json"
-        environment = {**os.environ, "UTENZA_HOME": str(self.home)}
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
         arguments = ["utenza", "deliver", str(self.folder / name), "--json"]
         started = time.monotonic()
         child = os.posix_spawn(
-            str(Path(sys.executable).with_name("utenza")),
+            UTENZA,
             arguments,
-            environment,
+            self.environment,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 1, str(out), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             ],
@@ -167,6 +171,16 @@ class Bench:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
+        self.utenza("migrate")
+
+    def utenza(self, *arguments: str) -> None:
+        subprocess.run(
+            [UTENZA, *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "UTENZA_HOME": str(self.home)}
 
     def add_older(self) -> None:
         with psycopg.connect(self.url) as connection:

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import UniqueViolation
 
 from utenza.imports.contracts import INTAKES, ORDER
 from utenza.imports.limits import Limits
@@ -94,18 +95,9 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
             report.reason = "già applicata: stesso nome e stesso contenuto"
             return
         _check_age(manifest, force=order.force)
-        cursor.execute(_SETTINGS)
-        for statement in MAKE_REJECTED:
-            cursor.execute(statement)
+        _prepare(cursor)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
-            papers = Papers(source, incoming, order.limits)
-            with (
-                _indexes_after_rows(cursor) as is_first,
-                _read_ahead(papers, manifest, watch) as readings,
-            ):
-                loading = Loading(cursor, papers, watch.progress, is_first)
-                report.warnings = loading.warnings
-                _load(loading, readings, report.files)
+            _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
             if order.dry_run:
                 raise _DryRun
             incoming.publish()
@@ -113,28 +105,65 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         _record(report, manifest, watch.started_at, order.clock())
 
 
-def _load(loading: Loading, readings: Iterator[Reading], counts: dict[str, Counts]) -> None:
-    percent = loading.papers.limits.rejects_percent
-    for reading in readings:
-        file = reading.intake.file
-        counts[file] = loading.load(reading)
-        _check_rejects(file, counts[file], percent)
+@dataclass(frozen=True)
+class _Load:
+    """What is loaded, and through what."""
+
+    cursor: CursorWrapper
+    papers: Papers
+    manifest: Manifest
+    watch: _Watch
+
+
+def _prepare(cursor: CursorWrapper) -> None:
+    cursor.execute(_SETTINGS)
+    for statement in MAKE_REJECTED:
+        cursor.execute(statement)
+
+
+def _load(load: _Load, report: Report) -> None:
+    """
+    Load all files, as if no file that others don't refer to had a row twice.
+
+    Into an empty portal that is known only when its tables get their keys, after the rows: then
+    everything is loaded again, and every key looked at.
+    """
+    # No atomic block: what is refused keeps its rejects, to be read before all is undone.
+    before = transaction.savepoint()
+    try:
+        _load_files(load, report, is_careful=False)
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        transaction.savepoint_rollback(before)
+        _load_files(load, report, is_careful=True)
+
+
+def _load_files(load: _Load, report: Report, *, is_careful: bool) -> None:
+    progress, percent = load.watch.progress, load.papers.limits.rejects_percent
+    with _indexes_after_rows(load.cursor) as is_first, _read_ahead(load) as readings:
+        loading = Loading(load.cursor, load.papers, progress, is_first, is_careful)
+        report.warnings = loading.warnings
+        for reading in readings:
+            file = reading.intake.file
+            report.files[file] = loading.load(reading)
+            _check_rejects(file, report.files[file], percent)
 
 
 @contextmanager
-def _read_ahead(papers: Papers, manifest: Manifest, watch: _Watch) -> Iterator[Iterator[Reading]]:
+def _read_ahead(load: _Load) -> Iterator[Iterator[Reading]]:
     """Give the files in their order; while one is loaded the next one is read already."""
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(1))
 
         def begin(file: str) -> Reading:
-            listed = manifest.files[file]
+            papers, listed = load.papers, load.manifest.files[file]
             reading = Reading(INTAKES[file], listed, papers.source, papers.limits)
             stack.callback(reading.close)
-            reading.start(pool, watch.progress)
+            reading.start(pool, load.watch.progress)
             return reading
 
-        begun = map(begin, (file for file in ORDER if file in manifest.files))
+        begun = map(begin, (file for file in ORDER if file in load.manifest.files))
         yield _one_ahead(begun)
 
 

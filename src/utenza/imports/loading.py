@@ -28,6 +28,7 @@ class Loading:
     papers: Papers
     progress: Progress
     is_first: bool
+    is_careful: bool
     spoiled: set[str] = field(default_factory=set)
     updated: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
@@ -92,7 +93,9 @@ class Loading:
     def _has_to_look(self, staging: Staging) -> bool:
         """Tell whether no unique key would find duplicates in time, or a rule takes them amiss."""
         has_rules = any(isinstance(rule, OneAtATime) for rule in staging.intake.rules)
-        return self.is_first or has_rules or staging.intake.packed is not None
+        # Into an empty portal keys come after all rows: a parent there twice would do harm before.
+        is_early = self.is_first and staging.is_referred_to
+        return self.is_careful or is_early or has_rules or staging.intake.packed is not None
 
     def _check(self, staging: Staging, checks: Checks, *, is_sure: bool) -> None:
         for rule in checks.intake.rules:

@@ -126,7 +126,3 @@ class Checks(Names):
           AND NOT EXISTS (SELECT FROM {self.stage} s
                           WHERE {stated} = {wanted} AND NOT {self._is_rejected("s")})
         """
-
-    @property
-    def is_referred_to(self) -> bool:
-        return any(ref.to == self.intake.file for one in self.parents.values() for ref in one.refs)

@@ -63,6 +63,10 @@ class Names:
         return " AND ".join(conditions)
 
     @property
+    def is_referred_to(self) -> bool:
+        return any(ref.to == self.intake.file for one in self.parents.values() for ref in one.refs)
+
+    @property
     def kept(self) -> list[Field]:
         """The fields that have a column in the table."""
         return [field for field in self.intake.fields if field.column]

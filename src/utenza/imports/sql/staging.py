@@ -77,7 +77,7 @@ class Staging(Names):
 
     @property
     def summary(self) -> str:
-        """Count the rows that are new, those that are faulty, and those that may be updated."""
+        """Count the rows that are new, those that are faulty, and those that are known."""
         return f"""
         SELECT count(*) FILTER (WHERE NOT known), count(fault), count(*) FILTER (WHERE known)
         FROM {self.ready}
