@@ -159,7 +159,7 @@ _MONTHS_OF_A_YEAR = 12
 def _span(stay: Stay, language: str) -> str:
     since = the_day(stay.starts_on, language, "dal ")
     if stay.ends_on is None:
-        return since
+        return gettext("%(since)s a oggi") % {"since": since}
     words = {"since": since, "until": the_day(stay.ends_on, language, "al ")}
     return gettext("%(since)s %(until)s") % words
 
