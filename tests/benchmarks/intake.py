@@ -88,7 +88,11 @@ WHERE b.bill_number NOT LIKE 'OLD/%' ORDER BY i.bill_id, i.position
 
 @dataclass(frozen=True)
 class Measured:
+    """Processor seconds are of the client and of its session's server process."""
+
     seconds: float
+    client: float
+    server: float
     rss_mb: float = 0
 
 
@@ -151,7 +155,7 @@ class Bench:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("CHECKPOINT")
         arguments = ["utenza", "deliver", str(self.folder / name), "--json"]
-        started = time.monotonic()
+        served, started = self.server_seconds(), time.monotonic()
         child = os.posix_spawn(
             UTENZA,
             arguments,
@@ -162,10 +166,20 @@ class Bench:
         )
         _, status, usage = os.wait4(child, 0)
         seconds = time.monotonic() - started
+        client, server = usage.ru_utime + usage.ru_stime, self.server_seconds() - served
         answer = json.loads(out.read_text())
         if status or answer["outcome"] != "applied":
             sys.exit(f"{name}: {answer['outcome']}: {answer['reason']}")
-        return Measured(seconds, usage.ru_maxrss / 1024)
+        return Measured(seconds, client, server, usage.ru_maxrss / 1024)
+
+    def server_seconds(self) -> float:
+        """Return the processor time of all of the server's sessions that are over."""
+        with psycopg.connect(self.url) as connection:
+            status = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+        parent = status.rpartition(")")[2].split()[1]
+        time.sleep(1)  # until the sessions that ended are counted
+        times = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()[13:15]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
     def start_again(self) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -213,7 +227,8 @@ class Bench:
                 )
             connection.execute("VACUUM ANALYZE equal_bill, equal_billitem")
             connection.execute("CHECKPOINT")
-        started = time.monotonic()
+        served = self.server_seconds()
+        started, used = time.monotonic(), time.process_time()
         with psycopg.connect(self.url) as connection:
             for name in ("bill", "billitem"):
                 with (
@@ -222,7 +237,8 @@ class Bench:
                 ):
                     while piece := file.read(PIECE):
                         copy.write(piece)
-        return Measured(time.monotonic() - started)
+        seconds, client = time.monotonic() - started, time.process_time() - used
+        return Measured(seconds, client, self.server_seconds() - served)
 
 
 def show(bench: Bench, results: dict[str, tuple[Measured, Measured]]) -> None:
@@ -234,6 +250,11 @@ def show(bench: Bench, results: dict[str, tuple[Measured, Measured]]) -> None:
             f" {ours.rss_mb:5.0f} MB | COPY {copied.seconds:7.1f} s"
             f" {bench.rows / copied.seconds:9,.0f} rows/s | {ratio:4.2f} x"
             f" (goal {goal} x{'' if ratio <= goal else ', MISSED'})"
+        )
+        print(
+            f"{'':10} processor seconds: server {ours.server:.1f}, client {ours.client:.1f}"
+            f" | COPY server {copied.server:.1f}, client {copied.client:.1f}"
+            f" | server {ours.server / copied.server:.2f} x"
         )
     most = max(ours.rss_mb for ours, _ in results.values())
     print(f"peak memory {most:.0f} MB (goal under {RSS_GOAL_MB} MB)")
