@@ -103,16 +103,18 @@ class Bench:
         self.home = folder / "home"
         self.home.mkdir()
         self.url = devdb.start(self.home / "postgresql")
-        self.utenza("migrate")
 
     @property
     def rows(self) -> int:
         return self.bills * (1 + ITEMS_PER_BILL)
 
-    def run(self) -> dict[str, tuple[Measured, Measured]]:
+    def prepare(self) -> None:
         self.write("everything")
         for name, files in (("registry", REGISTRY), ("ledger", LEDGER), ("again", LEDGER)):
             self.take_from_everything(name, files)
+
+    def run(self) -> dict[str, tuple[Measured, Measured]]:
+        self.start_again()
         results = {}
         into_empty = self.deliver("everything")
         self.dump()
@@ -241,6 +243,20 @@ class Bench:
         return Measured(seconds, client, self.server_seconds() - served)
 
 
+Results = dict[str, tuple[Measured, Measured]]
+
+
+def best(rounds: list[Results]) -> Results:
+    """Take the quickest of each: what else the machine does only ever adds to it."""
+    return {
+        name: (
+            min((each[name][0] for each in rounds), key=lambda one: one.seconds),
+            min((each[name][1] for each in rounds), key=lambda one: one.seconds),
+        )
+        for name in rounds[0]
+    }
+
+
 def show(bench: Bench, results: dict[str, tuple[Measured, Measured]]) -> None:
     print(f"{bench.bills:,} bills and {bench.rows - bench.bills:,} items; plain COPY beside it")
     for name, (ours, copied) in results.items():
@@ -266,11 +282,13 @@ def main() -> None:
     parser.add_argument(
         "--in", dest="folder", type=Path, help="where to work; default: a temporary"
     )
+    parser.add_argument("--rounds", type=int, default=1, help="of which the best is shown")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="utenza-bench-", dir=options.folder))
     bench = Bench(options.bills, folder)
     try:
-        show(bench, bench.run())
+        bench.prepare()
+        show(bench, best([bench.run() for _ in range(options.rounds)]))
     finally:
         devdb.stop(bench.home / "postgresql")
         shutil.rmtree(folder)
