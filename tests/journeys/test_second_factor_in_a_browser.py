@@ -47,7 +47,7 @@ def test_anna_adds_her_fingerprint_and_signs_in_with_it(page, anna, device):
 
     sign_in(page)
     page.get_by_role("button", name="Usa una chiave di accesso").click()
-    page.wait_for_url("**/")
+    page.get_by_role("heading", name="Le tue ultime fatture").wait_for()
 
     page.goto(SECURITY)
     assert page.get_by_role("heading", name="Accessi e sicurezza").is_visible()

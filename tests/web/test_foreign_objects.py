@@ -112,6 +112,11 @@ def test_anna_herself_finds_it(as_anna, route):
     response.close()
 
 
+def lasting(headers):
+    """Leave out the instant of the answer: a second may pass between two of them."""
+    return {name: value for name, value in headers.items() if name != "Expires"}
+
+
 @pytest.mark.parametrize("method", ["get", "head", "post"])
 @pytest.mark.parametrize("route", sorted(OBJECTS))
 def test_bruno_cannot_tell_annas_object_from_one_that_does_not_exist(
@@ -123,7 +128,7 @@ def test_bruno_cannot_tell_annas_object_from_one_that_does_not_exist(
     assert hers.status_code == (404 if allowed else 405)
     assert hers.status_code == nobodys.status_code
     assert hers.content == nobodys.content
-    assert dict(hers.headers) == dict(nobodys.headers)
+    assert lasting(hers.headers) == lasting(nobodys.headers)
 
 
 @pytest.mark.parametrize("route", sorted(OBJECTS))
