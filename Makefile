@@ -7,6 +7,8 @@ PORT ?= 8000
 TEMPLATES := $(shell find src -name '*.html')
 CHROMIUM := $(shell for name in chromium chromium-browser google-chrome; do command -v $$name && break; done)
 AREAS := $(patsubst src/utenza/%/migrations/,%,$(wildcard src/utenza/*/migrations/))
+# Links in letters lead to the port that is served.
+HERE := UTENZA_PUBLIC_URL=$${UTENZA_PUBLIC_URL:-http://127.0.0.1:$(PORT)}
 # Checks see the portal as the tests do.
 UTENZA := DJANGO_SETTINGS_MODULE=utenza.config.settings.test $(BIN)/utenza
 
@@ -25,11 +27,11 @@ setup: ## prepare .venv, with the tests' tools; all the others call it
 
 demo: ## load a demo delivery and serve the portal on 127.0.0.1:8000 (PORT=…)
 	@scripts/setup.sh demo
-	@$(BIN)/utenza demo --port $(PORT)
+	@$(HERE) $(BIN)/utenza demo --port $(PORT)
 
 serve: ## serve the portal with what it holds already
 	@scripts/setup.sh demo
-	@$(BIN)/utenza serve --port $(PORT)
+	@$(HERE) $(BIN)/utenza serve --port $(PORT)
 
 test: check ## check, then run all tests (ARGS="tests/bills -k pdf")
 	@$(if $(CHROMIUM),:,echo "No Chromium here: the tests of tests/journeys are left out (Debian: apt-get install chromium).")

@@ -1,7 +1,7 @@
-"""What the people of the tests are billed: profiles, bills, plichi, payments, readings."""
+"""What the people of the tests are billed and told: profiles, bills, payments, messages."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
 
@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from utenza.billing_profiles.models import BillingProfile, ProfileSupply
 from utenza.bills.models import Bill, BillItem, Plico
 from utenza.metering.models import Consumption, Reading
+from utenza.notifications.models import InboxMessage
 from utenza.payments.models import Payment
 from utenza.storage.documents import document_name, document_store
 from utenza.supplies.models import ReadingWindow
@@ -158,3 +159,17 @@ def a_document(content=PDF):
     if not document_store().exists(document_name(sha256)):
         document_store().save(document_name(sha256), ContentFile(content))
     return sha256
+
+
+def a_message(*, customer, **fields):
+    """Write a message into the customer's inbox."""
+    told = {
+        "code": f"{next(_numbers):032x}",
+        "topic": "requests",
+        "kind": "test",
+        "language": "it",
+        "subject": "La tua richiesta è arrivata",
+        "body": "La abbiamo ricevuta.\n\nTi scriviamo appena c’è una novità.",
+        "written_at": datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+    }
+    return InboxMessage.objects.create(customer=customer, **told | fields)

@@ -39,6 +39,8 @@ def secret_file(tmp_path, given):
         (env.listing, "a.it, b.it", ("a.it", "b.it")),
         (env.path, "/srv/utenza", Path("/srv/utenza")),
         (env.url, "https://example.it/a", "https://example.it/a"),
+        (env.origin, "https://Area.example.it/", "https://area.example.it"),
+        (env.origin, "http://127.0.0.1:8000", "http://127.0.0.1:8000"),
         (env.secret, PASSWORD, PASSWORD),
     ],
 )
@@ -57,6 +59,9 @@ def test_a_good_value_arrives_with_its_type(given, read, value, expected):
         (env.seconds, "-1"),
         (env.seconds, "1 hour"),
         (env.listing, "a.it,,b.it"),
+        (env.origin, "area.example.it"),
+        (env.origin, "https://area.example.it/portale"),
+        (env.origin, "https://anna@example.it"),
         (env.url, "http://example.it"),
         (env.url, "example.it"),
     ],

@@ -13,6 +13,7 @@ GIVEN = {
     "UTENZA_SECRET_KEY": "kQ7vRz2mLw" * 6,
     "UTENZA_HASH_KEY": "pR4" * 12,
     "UTENZA_HOSTS": "area.example.it",
+    "UTENZA_PUBLIC_URL": "https://area.example.it",
 }
 
 
@@ -62,6 +63,17 @@ def test_production_refuses_hosts_under_which_a_stranger_could_have_letters_sent
 
     assert checked.returncode != 0
     assert checked.stderr.startswith("utenza: UTENZA_HOSTS")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://area.example.it", "https://altrove.example", "https://area.example.it/portale"],
+)
+def test_production_refuses_an_address_to_which_no_letter_should_lead(tmp_path, address):
+    checked = production(tmp_path, "check", **{**GIVEN, "UTENZA_PUBLIC_URL": address})
+
+    assert checked.returncode != 0
+    assert checked.stderr.startswith("utenza: UTENZA_PUBLIC_URL")
 
 
 def test_a_home_that_cannot_be_made_is_named_in_one_line(tmp_path):

@@ -1,5 +1,6 @@
 """What a delivery makes of the portal: the present state of every key, all of it or nothing."""
 
+import trade
 from cis import ANNAS_MD5, NOW, a_bill, a_login, an_item, rejects_of, zipped
 from django.db import connection
 
@@ -9,6 +10,7 @@ from utenza.identity.models import Grant, Login
 from utenza.identity.rules.sealing import unseal
 from utenza.imports.reports import Counts, Outcome
 from utenza.metering.models import CurveMonth
+from utenza.notifications.models import Preference, ReadMark
 from utenza.site.models import Delivery
 from utenza.supplies.models import Supply, SupplyLabel
 
@@ -164,6 +166,23 @@ def test_a_name_for_her_supply_is_annas_and_stays(cis):
     assert SupplyLabel.objects.get(supply=supply).name == "Casa al mare"
     supply.refresh_from_db()
     assert supply.offer_name == "Luce Nuova"
+
+
+def test_what_anna_was_told_that_she_read_it_and_what_she_chose_stay(cis):
+    cis.deliver()
+    customer, login = Customer.objects.get(customer_code="C1"), Login.objects.get(username="Anna")
+    message = trade.a_message(customer=customer)
+    ReadMark.objects.create(customer=customer, message=message, login=login, read_at=NOW)
+    Preference.objects.create(customer=customer, topic="bills", by_email=False, changed_at=NOW)
+    cis.rows["customers.csv"][0]["email"] = "nuova@example.org"
+
+    report = cis.deliver("second")
+
+    assert report.outcome is Outcome.APPLIED, report.reason
+    customer.refresh_from_db()
+    assert customer.email == "nuova@example.org"
+    assert ReadMark.objects.get(login=login).message == message
+    assert Preference.objects.get(customer=customer).by_email is False
 
 
 def test_annas_weak_hash_rests_sealed(cis, settings):

@@ -5,6 +5,7 @@ import pytest
 import trade
 from django.db import ProgrammingError, connection, transaction
 
+from utenza.notifications.models import Preference, ReadMark
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 from utenza.supplies.models import SupplyLabel
@@ -50,12 +51,13 @@ HELD = {
     *("supplies_supply", "billing_profiles_billingprofile", "billing_profiles_profilesupply"),
     *("bills_bill", "bills_plico", "bills_billitem", "payments_payment"),
     *("metering_reading", "metering_consumption"),
+    *("notifications_inboxmessage", "notifications_readmark", "notifications_preference"),
 }
 
 
 @pytest.fixture
 def annas_things(anna):
-    """A row of Anna's in every table that holds what is billed."""
+    """A row of Anna's in every table that holds what is billed and told."""
     supply = cast.a_supply(customer=anna.customer)
     profile = trade.a_profile(customer=anna.customer)
     trade.a_stay(supply=supply, profile=profile)
@@ -65,6 +67,10 @@ def annas_things(anna):
     trade.a_payment(bill=bill)
     trade.a_reading(supply=supply, value=1)
     trade.a_month_of_consumption(supply=supply, month="2026-10-01", quantity="1")
+    message, now = trade.a_message(customer=anna.customer), "2026-11-22T12:00:00Z"
+    hers = {"customer": anna.customer}
+    ReadMark.objects.create(message=message, login=anna.login, read_at=now, **hers)
+    Preference.objects.create(topic="bills", by_email=False, changed_at=now, **hers)
     return supply
 
 

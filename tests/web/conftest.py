@@ -80,8 +80,10 @@ def house(anna, november, documents):
         plico=plico,
         summary_sha256=sha256,
     )
+    message = trade.a_message(customer=anna.customer, code="ab" * 16, subject="Per Anna sola")
     return SimpleNamespace(
         anna=anna,
+        message=message,
         power=power,
         gas=gas,
         profile=profile,

@@ -145,6 +145,21 @@ def hosts(name: str, *, help: str = "") -> tuple[str, ...]:
     return names
 
 
+def origin(name: str, default: str | D = REQUIRED, *, help: str = "") -> str | D:
+    """Return scheme, host and port of a web site, without the slash at its end."""
+
+    def parse(value: str) -> str:
+        match = re.fullmatch(
+            r"(https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]+)?)/?", value
+        )
+        if match is None:
+            raise ValueError
+        return match[1].lower()
+
+    setting = _declare(name, "origin", default, help)
+    return _read(setting, "an address such as https://area.example.it", parse, default)
+
+
 def make_folder(name: str, folder: Path) -> None:
     """Make the folder unless it is there; stop where nothing can be kept in it."""
     try:

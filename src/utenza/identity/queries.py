@@ -38,6 +38,8 @@ WHERE g.login_id = %(login_id)s AND c.language <> ''
 ORDER BY g.role = 'holder' DESC, c.customer_code LIMIT 1
 """
 
+_HOLDER = "SELECT * FROM identity_holder(%(customer_id)s)"
+
 _SESSIONS = """
 SELECT u.id, host(u.ip), u.user_agent, u.created_at, u.last_seen_at, u.session_key = %(current)s
 FROM usersessions_usersession u JOIN django_session s ON s.session_key = u.session_key
@@ -63,6 +65,18 @@ class OpenSession:
     since: datetime
     seen: datetime
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """
+    How a customer's holder is written to; empty is what is not known.
+
+    The language is the customer's own, else that of another customer of the holder's login.
+    """
+
+    email: str
+    language: str
 
 
 def viewer_of(*, login_id: int, chosen: str | None, today: date) -> Viewer | None:
@@ -97,6 +111,11 @@ def login_of(*, login_id: int) -> Login | None:
 def language_of(*, login_id: int) -> str | None:
     """Return the language of the first customer that the login acts for, if the CIS told it."""
     return fetch_one(str, _LANGUAGE, {"login_id": login_id})
+
+
+def holder_of(*, customer_id: int) -> Holder | None:
+    """Return how the customer's holder is written to; the portal asks for the acting customer."""
+    return fetch_one(Holder, _HOLDER, {"customer_id": customer_id})
 
 
 def open_sessions(

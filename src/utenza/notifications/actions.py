@@ -1,15 +1,28 @@
-"""Writing messages, and sending what was written."""
+"""Telling customers, writing messages, sending what was written, noting what was read."""
 
 import logging
+import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.notifications.gateways import mailer
-from utenza.notifications.models import Mail
+from utenza.notifications.messages import letter
+from utenza.notifications.models import InboxMessage, Mail, Preference, ReadMark
 from utenza.notifications.ports import NotSentError
-from utenza.notifications.rules import Message, wait_after
+from utenza.notifications.queries import switched_off, written_for
+from utenza.notifications.rules import (
+    OPTIONAL_TOPICS,
+    Message,
+    Notice,
+    OnlyReading,
+    Topic,
+    goes_by_email,
+    wait_after,
+)
 
 log = logging.getLogger("utenza.notifications")
 
@@ -24,6 +37,75 @@ class Taken:
     mail_id: int
     attempts: int
     message: Message
+
+
+@transaction.atomic(savepoint=False)
+def tell(*, customer_id: int, notice: Notice, now: datetime) -> None:
+    """
+    Write the notice into the customer's inbox and, unless they don't want it, into the outbox.
+
+    Both are written in the transaction of what they tell, by the portal for its acting customer or
+    by the worker for any. A customer who is reached nowhere has the inbox alone.
+
+    Raises Customer.DoesNotExist.
+    """
+    addressee = written_for(customer_id=customer_id)
+    told = InboxMessage.objects.create(
+        customer_id=customer_id,
+        code=secrets.token_hex(16),
+        topic=notice.topic,
+        kind=notice.kind,
+        language=addressee.language,
+        subject=notice.subject,
+        body=notice.body,
+        href=notice.href,
+        written_at=now,
+    )
+    is_wanted = goes_by_email(notice.topic, switched_off=switched_off(customer_id=customer_id))
+    if addressee.email and is_wanted:
+        notify(letter(notice, to=addressee, code=told.code), now=now)
+
+
+def mark_read(*, viewer: Viewer, code: str, now: datetime) -> None:
+    """
+    Note that the viewer's login has read the message; the first time counts.
+
+    Raises InboxMessage.DoesNotExist.
+    """
+    message = InboxMessage.objects.only("id").get(customer_id=viewer.customer_id, code=code)
+    _mark(viewer, [message.pk], now)
+
+
+@transaction.atomic
+def mark_all_read(*, viewer: Viewer, newest: str, now: datetime) -> None:
+    """
+    Note the message `newest` and all that came before it as read by the viewer's login.
+
+    What arrived after the list was shown stays new.
+
+    Raises InboxMessage.DoesNotExist.
+    """
+    messages = InboxMessage.objects.filter(customer_id=viewer.customer_id)
+    seen = messages.filter(written_at__lte=messages.get(code=newest).written_at)
+    read = ReadMark.objects.filter(customer_id=viewer.customer_id, login_id=viewer.login_id)
+    _mark(viewer, seen.exclude(pk__in=read.values("message_id")).values_list("pk", flat=True), now)
+
+
+@transaction.atomic
+def choose_topics(*, viewer: Viewer, by_email: Collection[Topic], now: datetime) -> None:
+    """
+    Keep which of the topics that can be chosen the customer wants by e-mail.
+
+    Raises OnlyReading.
+    """
+    if viewer.role is GrantRole.VIEWER:
+        raise OnlyReading
+    for topic in OPTIONAL_TOPICS:
+        Preference.objects.update_or_create(
+            customer_id=viewer.customer_id,
+            topic=topic,
+            defaults={"by_email": topic in by_email, "changed_at": now},
+        )
 
 
 def notify(message: Message, *, now: datetime) -> None:
@@ -77,3 +159,9 @@ def settle(taken: Taken, *, failure: str, now: datetime) -> None:
             "mail_not_sent",
             extra={"mail": taken.mail_id, "attempts": taken.attempts, "given_up": wait is None},
         )
+
+
+def _mark(viewer: Viewer, message_ids: Iterable[int], now: datetime) -> None:
+    told = {"customer_id": viewer.customer_id, "login_id": viewer.login_id, "read_at": now}
+    marks = [ReadMark(message_id=message_id, **told) for message_id in message_ids]
+    ReadMark.objects.bulk_create(marks, ignore_conflicts=True)

@@ -1,8 +1,17 @@
-"""What the office wants to know of the outbox."""
+"""What was told to a customer and where they are reached; what the office asks of the outbox."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from utenza.storage.sql import fetch
+from django.conf import settings
+
+from utenza.customers.models import Customer
+from utenza.customers.queries import contacts_of
+from utenza.identity.queries import holder_of
+from utenza.identity.rules.viewers import Viewer
+from utenza.notifications.models import InboxMessage
+from utenza.notifications.rules import Topic
+from utenza.storage.sql import Column, fetch, fetch_one
 
 _STATE = """
 SELECT count(*) FILTER (WHERE due_at IS NOT NULL AND attempts = 0),
@@ -10,6 +19,28 @@ SELECT count(*) FILTER (WHERE due_at IS NOT NULL AND attempts = 0),
        count(*) FILTER (WHERE due_at IS NULL AND sent_at IS NULL),
        count(*) FILTER (WHERE sent_at IS NOT NULL)
 FROM notifications_mail
+"""
+
+# A message is new to each login until it has opened it.
+_MESSAGES = """
+FROM notifications_inboxmessage m
+LEFT JOIN notifications_readmark r ON r.message_id = m.id AND r.login_id = %(login_id)s
+WHERE m.customer_id = %(customer_id)s
+"""
+_COUNTS = f"""
+SELECT count(*), count(*) FILTER (WHERE r.id IS NULL) {_MESSAGES}
+"""
+_LINES = f"""
+SELECT m.code, m.topic, m.language, m.subject, m.written_at, r.id IS NOT NULL {_MESSAGES}
+ORDER BY m.written_at DESC, m.id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+_MESSAGE = """
+SELECT topic, language, subject, written_at, body, href FROM notifications_inboxmessage
+WHERE customer_id = %(customer_id)s AND code = %(code)s
+"""
+_SWITCHED_OFF = """
+SELECT topic FROM notifications_preference
+WHERE customer_id = %(customer_id)s AND NOT by_email
 """
 
 
@@ -23,5 +54,100 @@ class Outbox:
     sent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """How many messages a customer has, and how many of them the login has not opened yet."""
+
+    count: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A message in the list; its subject is in `language`."""
+
+    code: str
+    topic: Topic
+    language: str
+    subject: str
+    written_at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMessage:
+    """A message whole; `href` leads to the page it is about, where there is one."""
+
+    topic: Topic
+    language: str
+    subject: str
+    written_at: datetime
+    body: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Where a customer is reached by e-mail, empty if nowhere, and the language to write in."""
+
+    email: str
+    language: str
+
+
+def inbox(*, viewer: Viewer) -> Inbox:
+    return fetch(Inbox, _COUNTS, _asked(viewer))[0]
+
+
+def find_messages(*, viewer: Viewer, limit: int, offset: int = 0) -> list[MessageLine]:
+    """Return the customer's messages, newest first."""
+    return fetch(_line, _LINES, _asked(viewer) | {"limit": limit, "offset": offset})
+
+
+def get_message(*, viewer: Viewer, code: str) -> ToldMessage:
+    """
+    Return the message with this code, if it was written to the viewer's customer.
+
+    Raises InboxMessage.DoesNotExist.
+    """
+    asked = {"customer_id": viewer.customer_id, "code": code}
+    message = fetch_one(_message, _MESSAGE, asked)
+    if message is None:
+        raise InboxMessage.DoesNotExist
+    return message
+
+
+def switched_off(*, customer_id: int) -> frozenset[Topic]:
+    """Return the topics that the customer doesn't want by e-mail."""
+    return frozenset(fetch(Topic, _SWITCHED_OFF, {"customer_id": customer_id}))
+
+
+def written_for(*, customer_id: int) -> Addressee:
+    """
+    Return where and in which language the customer is written to: who writes asks here first.
+
+    Their own address comes before that of the holder's login; without a known language it is the
+    portal's. The portal's role finds the acting customer alone.
+
+    Raises Customer.DoesNotExist.
+    """
+    contacts = contacts_of(customer_id=customer_id)
+    holder = holder_of(customer_id=customer_id)
+    if contacts is None or holder is None:
+        raise Customer.DoesNotExist
+    return Addressee(contacts.email or holder.email, holder.language or settings.LANGUAGE_CODE)
+
+
 def outbox() -> Outbox:
     return fetch(Outbox, _STATE, {})[0]
+
+
+def _asked(viewer: Viewer) -> dict[str, int]:
+    return {"customer_id": viewer.customer_id, "login_id": viewer.login_id}
+
+
+def _line(code: str, topic: str, *rest: Column) -> MessageLine:
+    return MessageLine(code, Topic(topic), *rest)
+
+
+def _message(topic: str, *rest: Column) -> ToldMessage:
+    return ToldMessage(Topic(topic), *rest)

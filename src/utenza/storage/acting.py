@@ -59,6 +59,14 @@ def forbid_writing() -> None:
         cursor.execute("SELECT set_config('transaction_read_only', 'on', true)")
 
 
+def may_write() -> bool:
+    """Tell whether PostgreSQL would let the open transaction write."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('transaction_read_only') = 'off'")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def _set(role: str, login_id: int | None, customer_id: int | None) -> None:
     settings = _WITHOUT_PATIENCE if role == Role.PORTAL else _SETTINGS
     with connection.cursor() as cursor:

@@ -117,6 +117,14 @@ SHELL_SECONDS = env.seconds(
     help="how long a process keeps contacts and announcements before it asks again",
 )
 
+# A letter that the worker writes has no request to take the address from.
+PUBLIC_URL = env.origin(
+    "UTENZA_PUBLIC_URL",
+    default=None,
+    help="where customers reach the portal, for the links in letters; "
+    "in the demo http://127.0.0.1:8000",
+)
+
 LANGUAGE_CODE = "it"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -4,11 +4,12 @@ from utenza.config import devdb
 from utenza.config.database import database
 from utenza.config.secret_file import kept_secret
 from utenza.config.settings.base import *  # noqa: F403 - the same names, with some set anew
-from utenza.config.settings.base import DATABASE_URL, HOME
+from utenza.config.settings.base import DATABASE_URL, HOME, PUBLIC_URL
 
 SECRET_KEY = kept_secret(HOME / "secret-key")
 HASH_KEY = kept_secret(HOME / "hash-key")
 DEBUG = False
+PUBLIC_URL = PUBLIC_URL or "http://127.0.0.1:8000"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"

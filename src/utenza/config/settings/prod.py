@@ -1,9 +1,11 @@
 """For a real retailer: behind TLS, every secret given, nothing guessed."""
 
+from urllib.parse import urlsplit
+
 from utenza.config import env
 from utenza.config.database import database
 from utenza.config.settings.base import *  # noqa: F403 - the same names, with some set anew
-from utenza.config.settings.base import DATABASE_URL
+from utenza.config.settings.base import DATABASE_URL, PUBLIC_URL
 
 if DATABASE_URL is None:
     raise env.BadSetting("UTENZA_DATABASE_URL", "production needs a PostgreSQL of its own")
@@ -15,6 +17,10 @@ HASH_KEY = env.secret(
 )
 DEBUG = False
 ALLOWED_HOSTS = env.hosts("UTENZA_HOSTS", help="host names under which the portal is reached")
+if PUBLIC_URL is None or not PUBLIC_URL.startswith("https://"):
+    raise env.BadSetting("UTENZA_PUBLIC_URL", "letters need the portal's address, with https")
+if urlsplit(PUBLIC_URL).hostname not in [host.lower() for host in ALLOWED_HOSTS]:
+    raise env.BadSetting("UTENZA_PUBLIC_URL", "its host is none of UTENZA_HOSTS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
