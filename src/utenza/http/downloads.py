@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from zipstream import ZipStream
 
 from utenza.storage.documents import document_name, document_store
 
 PDF = "application/pdf"
 XML = "application/xml"
+JPEG = "image/jpeg"
 _CHUNK = 64 * 1024
 # Nothing in a document may run, load or be framed, whatever it holds. A sandbox keeps Safari from
 # showing a PDF at all, and Chrome lays out its viewer with inline styles and an embedded object;
@@ -19,7 +21,9 @@ _CHUNK = 64 * 1024
 _CLOSED = {
     PDF: "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
     XML: "default-src 'none'; frame-ancestors 'none'; sandbox",
+    JPEG: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",
 }
+_SHOWN = (PDF, JPEG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,15 @@ def is_there(sha256: bytes | None) -> bool:
 
 def send(document: Document) -> HttpResponseBase:
     """
-    Return a document that is there; PDFs open in the browser, anything else is saved.
+    Return a document that is there; PDFs and photos open in the browser, anything else is saved.
 
     Behind nginx (UTENZA_ACCEL_PREFIX) the web server is told where it is and reads it itself.
     """
     path = document_name(document.sha256)
     is_handed_over = bool(settings.ACCEL_PREFIX)
     response = _handed_over(path) if is_handed_over else FileResponse(document_store().open(path))
-    kind = "inline" if document.content_type == PDF else "attachment"
-    return _closed(response, document.content_type, f'{kind}; filename="{document.name}"')
+    is_saved = document.content_type not in _SHOWN
+    return _closed(response, document.content_type, _disposition(document.name, is_saved=is_saved))
 
 
 def send_together(
@@ -68,13 +72,17 @@ def send_together(
         archive.add(text.encode(), own_name)
     response = StreamingHttpResponse(archive)
     response["Content-Length"] = str(len(archive))
-    return _closed(response, "application/zip", f'attachment; filename="{name}"')
+    return _closed(response, "application/zip", _disposition(name, is_saved=True))
 
 
 def _handed_over(path: str) -> HttpResponse:
     response = HttpResponse()
     response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{path}"
     return response
+
+
+def _disposition(name: str, *, is_saved: bool) -> str:
+    return content_disposition_header(is_saved, name) or "inline"
 
 
 def _closed(response: HttpResponseBase, content_type: str, disposition: str) -> HttpResponseBase:

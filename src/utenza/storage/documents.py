@@ -1,5 +1,5 @@
 """
-The document store: bills' PDFs and e-invoices, named by the hash of their content.
+The document store: bills' PDFs, e-invoices, customers' files, named by the hash of their content.
 
 Equal content is stored once. A document is on disk for good before a row names it.
 """
@@ -8,8 +8,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +18,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
 _ASIDE = ".incoming"
+_KEEPING = ".keeping-"
+_FORGOTTEN_AFTER_SECONDS = 24 * 3600
 
 
 def document_store() -> Storage:
@@ -34,16 +37,38 @@ def incoming_documents() -> Iterator["Incoming"]:
     """
     Open a place for the documents of one delivery; whoever does it holds the deliveries' lock.
 
-    What a killed delivery left there is thrown away, as is all that was not published.
+    What a killed delivery left there is thrown away, as is all that was not published; and what a
+    killed web process left elsewhere a day ago.
     """
     store = document_store()
-    folder = Path(getattr(store, "location", tempfile.gettempdir())) / _ASIDE
+    root = _root(store)
+    folder = root / _ASIDE
+    _forget(root)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         yield Incoming(store, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep(content: bytes) -> bytes:
+    """
+    Keep one file, and return its hash when it is on disk for good.
+
+    Several processes may keep the same one at once, also while a delivery is at work.
+    """
+    store = document_store()
+    root = _root(store)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=_KEEPING, dir=root) as folder:
+        incoming = Incoming(store, Path(folder))
+        sha256 = incoming.add(iter((content,)))
+        incoming.publish()
+    if hasattr(store, "location"):
+        # Where another process had it first, its name may not be on disk yet.
+        _settle(root, (root / document_name(sha256)).parent)
+    return sha256
 
 
 class Incoming:
@@ -73,14 +98,19 @@ class Incoming:
 
     def publish(self) -> int:
         """Move what was kept into the store, where rows may name it; return how many."""
-        moved = 0
+        moved, folders = 0, set()
         for path in self._folder.iterdir():
             name = document_name(bytes.fromhex(path.name))
             with path.open("rb") as file:
-                self._store.save(name, _Moved(file, name=str(path)))
+                taken = self._store.save(name, _Moved(file, name=str(path)))
+            if taken != name:
+                # Somebody else kept the same content a moment ago.
+                self._store.delete(taken)
             moved += 1
+            folders.add(name.partition("/")[0])
         if moved and hasattr(self._store, "location"):
-            _settle(Path(self._store.location))
+            root = Path(self._store.location)
+            _settle(root, *(root / folder for folder in folders))
         return moved
 
 
@@ -99,9 +129,21 @@ def _copied(pieces: Iterator[bytes], file: IO[bytes]) -> bytes:
     return digest.digest()
 
 
-def _settle(root: Path) -> None:
+def _root(store: Storage) -> Path:
+    return Path(getattr(store, "location", tempfile.gettempdir()))
+
+
+def _forget(root: Path) -> None:
+    oldest = time.time() - _FORGOTTEN_AFTER_SECONDS
+    for left in root.glob(f"{_KEEPING}*"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < oldest:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _settle(*folders: Path) -> None:
     """Have the folders themselves on disk: a file whose name is lost is lost."""
-    for folder in (root, *(path for path in root.iterdir() if path.is_dir())):
+    for folder in folders:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)

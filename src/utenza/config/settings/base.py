@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from utenza.config import env
 from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 from utenza.config.settings.intake import *  # noqa: F403 - another one
+from utenza.config.settings.uploads import *  # noqa: F403 - a third
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "utenza.http.middleware.limited_session",
     "django.middleware.locale.LocaleMiddleware",
+    "utenza.http.uploads.bounded_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -140,7 +142,7 @@ STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Where bills' documents rest, named by the hash of their content.
+    # Where bills' documents and customers' files rest, named by the hash of their content.
     "documents": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "documents"},
