@@ -1,9 +1,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from utenza.site.rules import DeliveryOutcome
+from utenza.site.rules.closures import LONGEST_FUNCTION, LONGEST_TEXT
 from utenza.site.rules.contents import ContactKind, Topic
 from utenza.storage.constraints import choices, one_of
 
@@ -100,3 +101,49 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class ReadOnlyMode(models.Model):
+    """
+    A time in which operations give way to the telephone: all of them, or those of one function.
+
+    It is never deleted: what ends before its time gets `ended_at`.
+    """
+
+    function = models.CharField(max_length=LONGEST_FUNCTION, blank=True)
+    is_for_group = models.BooleanField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    text_it = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    text_en = models.CharField(max_length=LONGEST_TEXT, blank=True)
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="site_readonly_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(function__regex="^[a-z_]*$"), name="site_readonly_function"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.function or 'portal'}"
+
+
+class ReadOnlyMember(models.Model):
+    """A customer of the group that a mode is for; the foreign key is the migration's."""
+
+    mode = models.ForeignKey(ReadOnlyMode, models.PROTECT, db_index=False, related_name="+")
+    customer_id = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer_id", "mode"], name="site_readonly_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mode_id} {self.customer_id}"

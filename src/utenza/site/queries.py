@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Max
 
 from utenza.site import models
 from utenza.site.rules import DeliveryOutcome
+from utenza.site.rules.closures import Mode
 from utenza.site.rules.contents import (
     Announcement,
     Contact,
@@ -18,7 +20,7 @@ from utenza.site.rules.contents import (
     Shell,
     Topic,
 )
-from utenza.storage.sql import fetch, fetch_one
+from utenza.storage.sql import Column, fetch, fetch_one
 
 # A text that is not translated yet is better than none.
 _SHELL = """
@@ -32,7 +34,29 @@ SELECT
       coalesce(nullif(body_{0}, ''), body_it), is_important, published_at)
    FROM site_announcement
    WHERE published_at <= %(now)s AND (until IS NULL OR until > %(now)s)
-   ORDER BY is_important DESC, published_at DESC LIMIT 1)
+   ORDER BY is_important DESC, published_at DESC LIMIT 1),
+  (SELECT jsonb_agg(jsonb_build_array(id, function, is_for_group, starts_at, ends_at,
+      coalesce(nullif(text_{0}, ''), text_it)) ORDER BY id)
+   FROM site_readonlymode WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > %(now)s))
+"""
+# now() is the same to the end of the transaction, and the tables' policies ask it too: what is open
+# here is open there. A transaction that waited for the lock reads after it, by a second statement.
+_HOLD = "SELECT pg_advisory_xact_lock_shared(hashtext('utenza readonly'))"
+_SETTLED = """
+SELECT m.id, m.function, m.is_for_group, m.starts_at, m.ends_at,
+       coalesce(nullif(m.text_{0}, ''), m.text_it)
+FROM site_readonlymode m
+WHERE m.ended_at IS NULL AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now())
+  AND (NOT m.is_for_group OR EXISTS (
+       SELECT FROM site_readonlymember g
+       WHERE g.mode_id = m.id AND g.customer_id = %(customer_id)s))
+"""
+_GROUPS = "SELECT mode_id FROM site_readonlymember WHERE customer_id = %(customer_id)s"
+_LISTED = """
+SELECT id, function, starts_at, ends_at, text_it, text_en, set_at, CASE WHEN is_for_group THEN
+       (SELECT count(*) FROM site_readonlymember g WHERE g.mode_id = m.id) END
+FROM site_readonlymode m
+WHERE ended_at IS NULL AND (ends_at IS NULL OR ends_at > %(now)s) ORDER BY starts_at, id
 """
 _QUESTIONS = """
 SELECT slug, topic, coalesce(nullif(question_{0}, ''), question_it),
@@ -49,6 +73,20 @@ SELECT slug, coalesce(nullif(title_{0}, ''), title_it), coalesce(nullif(body_{0}
        is_important, published_at
 FROM site_announcement WHERE slug = %(slug)s AND published_at <= %(now)s
 """
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMode:
+    """A mode as its operator reads it; `customers` is how many, or nothing for everybody."""
+
+    mode_id: int
+    function: str
+    starts_at: datetime
+    ends_at: datetime | None
+    text_it: str
+    text_en: str
+    set_at: datetime
+    customers: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,23 @@ def announcement(*, slug: str, language: str, now: datetime) -> Announcement:
     return found
 
 
+def settled_modes(*, customer_id: int | None, language: str) -> list[Mode]:
+    """Return what is read-only for the customer; none begins until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD)
+    return fetch(Mode, _in(language, _SETTLED), {"customer_id": customer_id})
+
+
+def groups_of(*, customer_id: int) -> frozenset[int]:
+    """Return the modes of which the customer is a member."""
+    return frozenset(fetch(int, _GROUPS, {"customer_id": customer_id}))
+
+
+def modes_not_over(*, now: datetime) -> list[ListedMode]:
+    """Return the modes in force and to come, for those who set them."""
+    return fetch(ListedMode, _LISTED, {"now": now})
+
+
 def applied_content(*, name: str) -> bytes | None:
     """Return the hash of the content of the delivery that was applied under this name."""
     found = models.Delivery.objects.filter(name=name, outcome=DeliveryOutcome.APPLIED)
@@ -130,7 +185,11 @@ def _in(language: str, sql: str) -> str:
 
 
 def _read_shell(
-    updated_at: datetime | None, contacts: str | None, counters: str | None, news: str | None
+    updated_at: datetime | None,
+    contacts: str | None,
+    counters: str | None,
+    news: str | None,
+    modes: str | None,
 ) -> Shell:
     return Shell(
         updated_at=updated_at,
@@ -140,7 +199,14 @@ def _read_shell(
         ),
         counters=tuple(Counter(*columns) for columns in json.loads(counters or "[]")),
         announcement=_read_announcement(*json.loads(news)) if news else None,
+        modes=tuple(_read_mode(*columns) for columns in json.loads(modes or "[]")),
     )
+
+
+def _read_mode(mode_id: int, function: str, *rest: Column) -> Mode:
+    is_for_group, starts_at, ends_at, text = rest
+    ends = datetime.fromisoformat(ends_at) if ends_at else None
+    return Mode(mode_id, function, is_for_group, datetime.fromisoformat(starts_at), ends, text)
 
 
 def _read_announcement(

@@ -46,6 +46,29 @@ def same_customer(table: str, column: str, to: str, *, name: str) -> RunSQL:
     )
 
 
+def closable(table: str, *, function: str) -> RunSQL:
+    """
+    Refuse what the web writes to a customer's table while that is closed (sola consultazione).
+
+    `function` is SQL: the slug of the operation in quotes, or the column that holds it. An insert
+    or an update fails loudly; what is to be deleted is not found. The migration depends on
+    ("site", "0006_read_only_security").
+    """
+    is_open = f"NOT site_is_closed({function}, customer_id)"
+    policies = {
+        "closed_to_insert": f"FOR INSERT TO utenza_portal WITH CHECK ({is_open})",
+        "closed_to_update": f"FOR UPDATE TO utenza_portal USING (true) WITH CHECK ({is_open})",
+        "closed_to_delete": f"FOR DELETE TO utenza_portal USING ({is_open})",
+    }
+    return RunSQL(
+        sql=[
+            f"CREATE POLICY {name} ON {table} AS RESTRICTIVE {rule}"
+            for name, rule in policies.items()
+        ],
+        reverse_sql=[f"DROP POLICY {name} ON {table}" for name in policies],
+    )
+
+
 def _policy(name: str, table: str, roles: str, condition: str) -> str:
     seen = f"USING ({condition}) WITH CHECK ({condition})"
     return f"CREATE POLICY {name} ON {table} TO {roles} {seen}"

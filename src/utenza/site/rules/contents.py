@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from utenza.site.rules.closures import Mode
+
 
 class ContactKind(StrEnum):
     EMERGENCY = "emergency"
@@ -75,6 +77,8 @@ class Shell:
     contacts: tuple[Contact, ...] = ()
     counters: tuple[Counter, ...] = ()
     announcement: Announcement | None = None
+    # Those of sola consultazione that are in force or to come.
+    modes: tuple[Mode, ...] = ()
 
     @property
     def emergencies(self) -> tuple[Contact, ...]:

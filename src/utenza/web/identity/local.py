@@ -7,6 +7,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from utenza.http.middleware import CHOSEN_CUSTOMER
 from utenza.identity.rules.viewers import Viewer
+from utenza.web.site.closures import closed_to
+from utenza.web.site.context import current_shell
 
 
 def is_local(url: str) -> bool:
@@ -31,6 +33,6 @@ def after_sign_in(request: HttpRequest, *, viewer: Viewer | None, welcomed: bool
         return reverse("identity:nobody")
     if viewer.others and CHOSEN_CUSTOMER not in request.session:
         return on_to("identity:choose", then)
-    if not welcomed and not settings.READ_ONLY:
+    if not welcomed and closed_to(viewer, current_shell()) is None:
         return on_to("identity:welcome", then)
     return then

@@ -14,13 +14,9 @@ from utenza.web.components.brand import brand
 
 
 def shell(_request: HttpRequest) -> dict[str, Any]:
-    """Name `brand`, `read_only` and `shell`; the last is asked for when a page first uses it."""
-    return {
-        "brand": brand(),
-        "read_only": settings.READ_ONLY,
-        "shell": SimpleLazyObject(_shell),
-    }
+    """Name `brand` and `shell`; the latter is asked for when a page first uses it."""
+    return {"brand": brand(), "shell": SimpleLazyObject(current_shell)}
 
 
-def _shell() -> Shell:
+def current_shell() -> Shell:
     return queries.shell(language=get_language() or settings.LANGUAGE_CODE, now=timezone.now())

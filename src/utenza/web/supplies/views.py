@@ -40,7 +40,7 @@ def supplies(request: PortalRequest) -> HttpResponse:
     return render(request, "supplies/supplies.html", context)
 
 
-@page(reads=("GET",), writes=("POST",))
+@page(reads=("GET",), writes=("POST",), function="supply_label", keeps_typed=True)
 def supply(request: PortalRequest, code: str) -> HttpResponse:
     reader = reader_of(request)
     found = get_supply(viewer=reader.viewer, code=code, today=reader.today)
@@ -48,6 +48,8 @@ def supply(request: PortalRequest, code: str) -> HttpResponse:
         form = SupplyLabelForm(initial={"name": found.card.name, "icon": found.card.icon})
         return _supply_page(request, reader, found, form)
     form = SupplyLabelForm(request.POST)
+    if request.closed:
+        return _supply_page(request, reader, found, form)
     if not form.is_valid():
         return _supply_page(request, reader, found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:

@@ -30,7 +30,8 @@ Tags (arguments may be given as `_("Italian words")`):
     {% notice "warn" title=_("…") %}<p>…</p>{% endnotice %}   small=True icon="calendar"
     {% empty "receipt" _("Nessuna fattura") %}<p>why, and what comes</p>{% endempty %}
     {% fact _("Scadenza") bill.due_words %}   one <div> of a dl; nothing when the value is empty
-    {% operation %}<button>…</button>{% endoperation %}   in sola consultazione: contacts instead
+    {% operation "supply_label" %}<button>…</button>{% endoperation %}   while the function, or the
+        whole, is in sola consultazione: the contacts instead, and until when
     {% faults form %} above the fields, then {% field form.name %}: label, hint, widget, error
     {% pager pager %}   from utenza.web.components.pages.pager()
     {% contacts %}   telephone, counters and e-mail, for "come fare" and pages of refusal
@@ -57,9 +58,11 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 
 from utenza.kernel import money, words
+from utenza.site.rules.closures import Closure
 from utenza.site.rules.prose import paragraphs
 from utenza.web.components.navigation import Entry, menu
 from utenza.web.components.pages import Pager
+from utenza.web.site.closures import shown_closure
 
 register = template.Library()
 
@@ -141,11 +144,19 @@ def empty(content: str, picture: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def operation(context: RequestContext, content: str) -> SafeString:
-    """Show the button, or in its place, while nothing can be done here, who can do it."""
-    if not settings.READ_ONLY:
+def operation(context: RequestContext, content: str, function: str = "") -> SafeString:
+    """Show the button, or in its place, while that can't be done here, who can do it."""
+    closure = _closure(context, function)
+    if closure is None:
         return SafeString(content)
-    return render_to_string("components/instead.html", {"shell": context.get("shell")})
+    shown = {"shell": context.get("shell"), "closure": closure}
+    return render_to_string("components/instead.html", shown)
+
+
+@register.simple_tag(takes_context=True)
+def read_only(context: RequestContext) -> Closure | None:
+    """Return what closes every operation, for the strip on top."""
+    return _closure(context, "")
 
 
 @register.inclusion_tag("components/contacts.html", takes_context=True)
@@ -158,9 +169,16 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
     return {"field": bound, "suffix": suffix, "is_choice": bound.widget_type == "checkbox"}
 
 
-@register.inclusion_tag("components/faults.html")
-def faults(form: BaseForm) -> dict[str, Any]:
-    """Say above a form what is wrong, each with a link to its field."""
+@register.inclusion_tag("components/faults.html", takes_context=True)
+def faults(context: RequestContext, form: BaseForm) -> dict[str, Any]:
+    """
+    Say above a form what is wrong, each with a link to its field.
+
+    Of one that came in sola consultazione it says instead that it was not sent and is still there.
+    """
+    request = context.get("request")
+    if request is not None and request.method == "POST" and getattr(request, "closed", None):
+        return {"is_closed": True}
     wrong = [bound for bound in form if bound.errors and not bound.is_hidden]
     return {"whole": form.non_field_errors(), "wrong": wrong}
 
@@ -208,6 +226,10 @@ def moment(value: datetime) -> str:
 @register.filter
 def prose(text: str) -> SafeString:
     return format_html_join("", "<p>{}</p>", ((_paragraph(parts),) for parts in paragraphs(text)))
+
+
+def _closure(context: RequestContext, function: str) -> Closure | None:
+    return shown_closure(context.get("request"), context.get("shell"), function=function)
 
 
 def _paragraph(parts: list[tuple[str, str]]) -> SafeString:
