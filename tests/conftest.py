@@ -24,3 +24,14 @@ def bruno(db):
 def carla(db):
     """Carla of the office: her login holds no customer."""
     return cast.a_login(username="carla")
+
+
+@pytest.fixture
+def cis(transactional_db, tmp_path, settings):
+    """A CIS, and a document store of the test's own."""
+    from cis import Cis
+
+    store = settings.STORAGES["documents"]
+    there = {**store, "OPTIONS": {"location": tmp_path / "store"}}
+    settings.STORAGES = {**settings.STORAGES, "documents": there}
+    return Cis(tmp_path)

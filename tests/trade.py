@@ -12,6 +12,7 @@ from utenza.bills.models import Bill, BillItem, Plico
 from utenza.metering.models import Consumption, Reading
 from utenza.notifications.models import InboxMessage
 from utenza.payments.models import Payment
+from utenza.service_requests.models import Attachment, ServiceRequest
 from utenza.storage.documents import document_name, document_store
 from utenza.supplies.models import ReadingWindow
 
@@ -123,6 +124,30 @@ def a_payment(*, bill=None, plico=None, amount="10.00", channel="pagopa", paid_o
         amount=Decimal(amount),
         channel=channel,
     )
+
+
+def a_request(*, customer, **fields):
+    told = {
+        "request_code": f"AP-{next(_numbers):08}",
+        "type": "bill_copy",
+        "opened_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        "status_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        "channel": "web",
+        "status": "received",
+    }
+    return ServiceRequest.objects.create(customer=customer, **told | fields)
+
+
+def an_attachment(*, request, **fields):
+    told = {
+        "code": f"{next(_numbers):032}",
+        "field": "photo",
+        "name": "contatore.jpg",
+        "content_type": "image/jpeg",
+        "sha256": a_document(b"a picture"),
+        "added_at": request.opened_at,
+    }
+    return Attachment.objects.create(customer=request.customer, request=request, **told | fields)
 
 
 def a_window(*, calendar, opens_on, closes_on):

@@ -12,8 +12,9 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from utenza.http.uploads import bounded_body
+from utenza.service_requests.kinds.files import AttachmentField
 from utenza.storage.documents import keep
-from utenza.web.components.attachments import AttachmentField, show_back
+from utenza.web.components.attachments import show_back
 
 
 class Evidence(forms.Form):

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
+import trade
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -54,6 +55,8 @@ OBJECTS = {
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
     "forniture/<code:code>/": ("S-LUCE", "S-NESSUNA"),
     "messaggi/<code:code>/": ("ab" * 16, "cd" * 16),
+    "profilo/richieste/<code:code>/": ("AP-ANNA", "AP-NESSUNA"),
+    "allegati/<code:code>/": ("ab" * 16, "cd" * 16),
 }
 # Paths of the customer's own that name no object: the page is made of what the viewer sees.
 OWN = {
@@ -65,6 +68,8 @@ OWN = {
     "messaggi/",
     "messaggi/letti/",
     "profilo/preferenze/",
+    "operazioni/",
+    "profilo/richieste/",
 }
 # Objects of a login, not of a customer: all of them are asked for by POST.
 OF_A_LOGIN = {
@@ -72,11 +77,20 @@ OF_A_LOGIN = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": Authenticator,
     "profilo/sicurezza/chiavi/<int:pk>/nome/": Authenticator,
 }
+# Operations name a kind, and in their query what they are about (test_operations.py).
 # Announcements are for everybody; signing in and security, which name no object, have their tests.
 ELSEWHERE = re.compile(
-    r"assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
+    r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
 )
+
+
+@pytest.fixture
+def house(house):
+    """Anna's house, and a request of hers with a picture."""
+    request = trade.a_request(customer=house.anna.customer, request_code="AP-ANNA")
+    trade.an_attachment(request=request, code="ab" * 16)
+    return house
 
 
 def asked(route, code):

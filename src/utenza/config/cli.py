@@ -13,8 +13,9 @@ USAGE = 2
 
 class Commands(ManagementUtility):
     def fetch_command(self, subcommand: str) -> BaseCommand:
+        """Return the command; `requests-out` is in a module that Python can name."""
         try:
-            return super().fetch_command(subcommand)
+            return super().fetch_command(subcommand.replace("-", "_"))
         except SystemExit:
             # Django said that there is no such command, and ends with 1.
             sys.exit(USAGE)

@@ -9,7 +9,7 @@ read from the file named by NAME_FILE, and no message repeats it.
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -136,6 +136,26 @@ def listing(
     return _read(setting, "values divided by commas, none empty", parse, default)
 
 
+def numbers(
+    name: str,
+    default: Mapping[str, int] | D = REQUIRED,
+    minimum: int | None = None,
+    maximum: int | None = None,
+    *,
+    help: str = "",
+) -> Mapping[str, int] | D:
+    """Return whole numbers by name, written as `bill_copy=5,complaint=30`."""
+
+    def parse(value: str) -> Mapping[str, int]:
+        pairs = [item.strip().partition("=") for item in value.split(",")]
+        if not all(re.fullmatch(r"[a-z_]+", key) for key, _, _ in pairs):
+            raise ValueError
+        return {key: _within(int(number), minimum, maximum) for key, _, number in pairs}
+
+    accepted = "names with numbers such as bill_copy=5,complaint=30" + _limits(minimum, maximum)
+    return _read(_declare(name, "numbers", default, help), accepted, parse, default)
+
+
 def hosts(name: str, *, help: str = "") -> tuple[str, ...]:
     """Return whole host names: under any other one a stranger's link could leave in our letters."""
     names = listing(name, help=help)
@@ -254,6 +274,8 @@ def _shown(kind: str, default: object) -> str | None:
         return ""
     if isinstance(default, tuple):
         return ",".join(default)
+    if isinstance(default, Mapping):
+        return ",".join(f"{key}={value}" for key, value in default.items())
     return str(int(default)) if isinstance(default, bool) else str(default)
 
 

@@ -20,6 +20,10 @@ from utenza.identity.actions.wrapping import wrap_sealed
 from utenza.identity.messages import reset_link
 from utenza.notifications import actions as outbox
 from utenza.notifications.rules import Message
+from utenza.service_requests.actions import outgoing as to_cis
+from utenza.service_requests.actions.telling import tell_next_step
+from utenza.service_requests.gateways import cis_receiver
+from utenza.service_requests.ports import NotTakenError
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -85,9 +89,48 @@ class Sweeping:
             return forget_old(now=now)
 
 
+def tell_step() -> int:
+    """Write to the customer of one step that the CIS told of."""
+    with acting(Role.INTAKE):
+        return int(tell_next_step(now=timezone.now()))
+
+
+def number_requests() -> int:
+    """Give what customers asked its numbers, in which the CIS takes it."""
+    with acting(Role.INTAKE):
+        return to_cis.number_outgoing(now=timezone.now())
+
+
+def post_request() -> int:
+    """Post the next request to the CIS's webhook, if there is one; nothing is locked meanwhile."""
+    receiver = cis_receiver()
+    if receiver is None:
+        return 0
+    with acting(Role.INTAKE):
+        taken = to_cis.take_document(now=timezone.now())
+    if taken is None:
+        return 0
+    failure = ""
+    try:
+        receiver.take(taken.document)
+    except NotTakenError as error:
+        failure = str(error) or type(error).__name__
+    with acting(Role.INTAKE):
+        to_cis.settle_document(taken, failure=failure, now=timezone.now())
+    return 1
+
+
 def chores() -> tuple[Chore, ...]:
     """Return what a worker does, the most urgent first."""
-    return (answer_forgotten_password, send_mail, Wrapping(), Sweeping())
+    return (
+        answer_forgotten_password,
+        tell_step,
+        send_mail,
+        number_requests,
+        post_request,
+        Wrapping(),
+        Sweeping(),
+    )
 
 
 def _letter(link: ResetLink) -> Message:

@@ -1,11 +1,11 @@
-"""Requests and the CIS's answers to them, as it delivers them."""
+"""What the CIS says of requests, those of the portal and others, as it delivers it."""
 
-from utenza.service_requests.rules import Channel, RequestStatus
+from utenza.service_requests.rules.requests import Channel, RequestStatus
 from utenza.storage.intake import Intake, choice, moment, ref, text
 
-REQUESTS = Intake(
+ANSWERS = Intake(
     file="requests.csv",
-    table="service_requests_servicerequest",
+    table="service_requests_answer",
     key=("request_code",),
     owned_by=("customer_code", "supply_code"),
     fields=(
@@ -21,4 +21,4 @@ REQUESTS = Intake(
     ),
 )
 
-FILES = (REQUESTS,)
+FILES = (ANSWERS,)

@@ -1,7 +1,7 @@
 """Who reads a page, when, and in which language: what every page is made for."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,7 +16,10 @@ class Reader:
     viewer: Viewer
     today: date
     language: str
+    now: datetime
 
 
 def reader_of(request: PortalRequest) -> Reader:
-    return Reader(request.viewer, timezone.localdate(), get_language() or settings.LANGUAGE_CODE)
+    now = timezone.now()
+    language = get_language() or settings.LANGUAGE_CODE
+    return Reader(request.viewer, timezone.localtime(now).date(), language, now)

@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.billing_profiles.urls")),
     path("", include("utenza.web.supplies.urls")),
     path("", include("utenza.web.inbox.urls")),
+    path("", include("utenza.web.service_requests.urls")),
 ]

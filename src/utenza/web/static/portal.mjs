@@ -8,3 +8,7 @@ addEventListener("click", (event) => {
   const menu = open();
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

@@ -1,0 +1,112 @@
+"""
+The CIS's answers, followed: a delivery says where requests are, and their stories go on.
+
+Called in the delivery's transaction, set by set. What is late or contradicts what is known moves
+nothing and is kept for the office (contract, `requests.csv`).
+"""
+
+from datetime import datetime
+
+from django.db import connection
+
+from utenza.service_requests.kinds import kind_of_type
+from utenza.service_requests.queries.answers import Concluded
+from utenza.service_requests.rules.requests import OPEN, RequestStatus
+from utenza.service_requests.rules.workflow import answers_allowed
+from utenza.storage.sql import fetch
+
+# Of what the portal did not know before nobody is told: it is history, or was asked elsewhere.
+_OPEN_UNKNOWN = """
+WITH opened AS (
+    INSERT INTO service_requests_servicerequest
+           (customer_id, request_code, type, supply_id, opened_at, channel, status, status_at, note)
+    SELECT a.customer_id, a.request_code, a.type, a.supply_id, a.opened_at, a.channel, a.status,
+           a.status_at, a.note
+    FROM service_requests_answer a
+    WHERE a.verdict = '' AND NOT EXISTS (SELECT FROM service_requests_servicerequest r
+                                         WHERE r.request_code = a.request_code)
+    RETURNING id, customer_id, request_code, status, opened_at, status_at, channel, note
+), begun AS (
+    INSERT INTO service_requests_requeststep
+           (customer_id, request_id, status, at, actor, channel, note, verdict, recorded_at,
+            told_at)
+    SELECT customer_id, id, told.status, told.at, 'cis', channel, told.note, 'applied', %(now)s,
+           %(now)s
+    FROM opened CROSS JOIN LATERAL (
+        VALUES (1, 'received', opened_at,
+                CASE WHEN opened.status = 'received' THEN note ELSE '' END),
+               (2, opened.status, opened.status_at, note)
+    ) told (n, status, at, note)
+    WHERE told.n = 1 OR opened.status <> 'received'
+    ORDER BY id, told.n
+)
+UPDATE service_requests_answer a
+SET settled_status = a.status, settled_status_at = a.status_at, settled_note = a.note,
+    verdict = 'applied'
+FROM opened WHERE a.request_code = opened.request_code
+"""
+_JUDGE = """
+CREATE TEMP TABLE judged ON COMMIT DROP AS
+SELECT a.id AS answer_id, r.id AS request_id, r.customer_id, a.status, a.status_at, a.note,
+       a.channel,
+       a.customer_id = r.customer_id AS is_same_customer,
+       CASE WHEN a.customer_id <> r.customer_id OR a.type <> r.type THEN 'contradictory'
+            WHEN a.status_at < r.status_at THEN 'late'
+            WHEN (r.status, a.status) IN (SELECT * FROM unnest(%(before)s::text[],
+                                                               %(after)s::text[]))
+            THEN 'applied'
+            ELSE 'contradictory' END AS verdict
+FROM service_requests_answer a JOIN service_requests_servicerequest r USING (request_code)
+WHERE (a.status, a.status_at, a.note)
+      IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+  -- What the request says already, as when the portal itself cancelled it, is no news.
+  AND NOT (a.customer_id = r.customer_id AND a.status = r.status AND a.note = r.note
+           AND a.status_at <= r.status_at)
+"""
+_ADD_STEPS = """
+INSERT INTO service_requests_requeststep
+       (customer_id, request_id, status, at, actor, channel, note, verdict, recorded_at, told_at)
+SELECT customer_id, request_id, status, status_at, 'cis', channel, note, verdict, %(now)s,
+       CASE WHEN verdict <> 'applied' THEN %(now)s END
+FROM judged WHERE is_same_customer ORDER BY status_at
+"""
+_MOVE = """
+UPDATE service_requests_servicerequest r
+SET status = j.status, status_at = j.status_at, note = j.note
+FROM judged j WHERE j.request_id = r.id AND j.verdict = 'applied'
+"""
+_SETTLE = """
+UPDATE service_requests_answer a
+SET settled_status = a.status, settled_status_at = a.status_at, settled_note = a.note,
+    verdict = coalesce((SELECT j.verdict FROM judged j WHERE j.answer_id = a.id), 'applied')
+WHERE (a.status, a.status_at, a.note)
+      IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+"""
+_CONCLUDED = """
+SELECT r.request_code, r.type, r.status, r.note
+FROM judged j JOIN service_requests_servicerequest r ON r.id = j.request_id
+WHERE j.verdict = 'applied' AND r.submission_key IS NOT NULL AND NOT r.status = ANY(%(open)s)
+ORDER BY r.id
+"""
+
+
+def follow_answers(*, now: datetime) -> None:
+    """Move the requests that the answers concern, add to their stories, settle their effects."""
+    allowed = sorted(answers_allowed())
+    pairs = {"before": [one for one, _ in allowed], "after": [other for _, other in allowed]}
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_UNKNOWN, {"now": now})
+        cursor.execute(_JUDGE, pairs)
+        cursor.execute(_ADD_STEPS, {"now": now})
+        cursor.execute(_MOVE)
+        cursor.execute(_SETTLE)
+        for one in fetch(Concluded, _CONCLUDED, {"open": sorted(OPEN)}):
+            _conclude(one, now=now)
+        cursor.execute("DROP TABLE judged")
+
+
+def _conclude(one: Concluded, *, now: datetime) -> None:
+    kind = kind_of_type(one.type)
+    if kind:
+        status = RequestStatus(one.status)
+        kind.conclude(request_code=one.request_code, status=status, note=one.note, now=now)

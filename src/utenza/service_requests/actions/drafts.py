@@ -1,0 +1,85 @@
+"""Half-written requests and their enclosures: kept until they are sent, or thrown away."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from utenza.identity.rules.viewers import Viewer
+from utenza.service_requests.kinds.base import Asking, Kind
+from utenza.service_requests.models import Attachment, Draft, ServiceRequest
+from utenza.storage.attachments import Cleaned
+from utenza.storage.documents import keep
+
+
+@transaction.atomic
+def save_draft(*, kind: Kind, asking: Asking, typed: Mapping[str, Any]) -> None:
+    """Keep what was typed so far, in place of what was kept before."""
+    Draft.objects.update_or_create(
+        customer_id=asking.viewer.customer_id,
+        type=kind.type,
+        supply_code=asking.supply_code,
+        about=asking.about,
+        defaults={"typed": dict(typed), "changed_at": asking.now},
+    )
+
+
+@transaction.atomic
+def enclose(*, kind: Kind, asking: Asking, field: str, file: Cleaned) -> None:
+    """Keep a file of a form that is not sent yet: it need not come again, whatever is wrong."""
+    customer_id = asking.viewer.customer_id
+    draft, _ = Draft.objects.get_or_create(
+        customer_id=customer_id,
+        type=kind.type,
+        supply_code=asking.supply_code,
+        about=asking.about,
+        defaults={"changed_at": asking.now},
+    )
+    Attachment.objects.filter(customer_id=customer_id, draft=draft, field=field).delete()
+    Attachment.objects.create(
+        customer_id=customer_id,
+        draft=draft,
+        code=secrets.token_hex(16),
+        field=field,
+        name=file.name,
+        content_type=file.content_type,
+        sha256=keep(file.content),
+        added_at=asking.now,
+    )
+
+
+@transaction.atomic
+def throw_draft_away(*, viewer: Viewer, draft_id: int) -> None:
+    """Forget a draft and the files given with it."""
+    mine = Draft.objects.filter(customer_id=viewer.customer_id, pk=draft_id)
+    Attachment.objects.filter(customer_id=viewer.customer_id, draft__in=mine).delete()
+    mine.delete()
+
+
+def hand_over_draft(*, request: ServiceRequest, type_: str, supply_code: str) -> None:
+    """Give the request the files of its draft, and forget the draft."""
+    drafts = Draft.objects.filter(
+        customer_id=request.customer_id, type=type_, supply_code=supply_code, about=request.about
+    )
+    found = drafts.values_list("pk", flat=True).first()
+    if found is None:
+        return
+    enclosed = Attachment.objects.filter(customer_id=request.customer_id, draft_id=found)
+    enclosed.update(request=request, draft=None)
+    Draft.objects.filter(customer_id=request.customer_id, pk=found).delete()
+
+
+def attach(*, request: ServiceRequest, field: str, file: Cleaned, at: datetime) -> None:
+    """Keep a file that came with an answer to a request that is there already."""
+    Attachment.objects.create(
+        customer_id=request.customer_id,
+        request=request,
+        code=secrets.token_hex(16),
+        field=field,
+        name=file.name,
+        content_type=file.content_type,
+        sha256=keep(file.content),
+        added_at=at,
+    )

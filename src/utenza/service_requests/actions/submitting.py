@@ -1,0 +1,132 @@
+"""Submitting a request: once, whatever the browser, the line or the customer's finger does."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import override
+
+from utenza.kernel.refusals import Refusal, gettext_noop
+from utenza.notifications.actions import tell
+from utenza.notifications.queries import written_for
+from utenza.service_requests.actions.drafts import hand_over_draft
+from utenza.service_requests.actions.outgoing import send_out
+from utenza.service_requests.actions.steps import add_step
+from utenza.service_requests.actions.withdrawing import supersede
+from utenza.service_requests.kinds.base import Asking, Cleaned, Effect, Kind, Payload
+from utenza.service_requests.messages import Told, receipt_notice
+from utenza.service_requests.models import ServiceRequest
+from utenza.service_requests.rules.codes import digest_of, new_request_code
+from utenza.service_requests.rules.promises import Promise
+from utenza.service_requests.rules.requests import Actor, RequestStatus
+
+_OPEN_ONCE = """
+INSERT INTO service_requests_servicerequest
+       (customer_id, request_code, type, supply_id, about, opened_at, channel, status, status_at,
+        note, submission_key, payload_digest, asked_by_id, promised_on)
+VALUES (%(customer_id)s, %(code)s, %(type)s, %(supply_id)s, %(about)s, %(now)s, 'web', 'received',
+        %(now)s, '', %(key)s, %(digest)s, %(login_id)s, %(promised_on)s)
+ON CONFLICT (customer_id, submission_key) DO NOTHING
+RETURNING id
+"""
+
+
+class AskedMeanwhile(Refusal):
+    """The same page sent something else before; `request_code` is that request's."""
+
+    message = gettext_noop(
+        "Da un’altra pagina hai già inviato una richiesta come questa, con altri dati. Quelli"
+        " scritti qui non sono stati inviati: se servono ancora, invia di nuovo."
+    )
+
+    def __init__(self, request_code: str) -> None:
+        super().__init__()
+        self.request_code = request_code
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What the customer sent: the page's key, and the form's content."""
+
+    key: str
+    cleaned: Cleaned
+
+
+@transaction.atomic
+def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
+    """
+    Keep the request with its effect, its outgoing document and its receipt; return its code.
+
+    The same submission again, at once or years later, returns the first one's code and does
+    nothing. Raises AskedMeanwhile, and what the kind refuses.
+    """
+    payload = kind.payload(asking, submission.cleaned)
+    digest = digest_of(payload)
+    request, is_new = _open(kind, asking, key=submission.key, digest=digest)
+    if not is_new:
+        if request.payload_digest != digest:
+            raise AskedMeanwhile(request.request_code)
+        return request.request_code
+    kind.may_ask(asking)
+    effect = kind.take_effect(asking, submission.cleaned, request_code=request.request_code)
+    _begin(request, payload, effect, asking)
+    hand_over_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
+    if effect.replaces:
+        supersede(
+            viewer=asking.viewer, code=effect.replaces, by=request.request_code, now=asking.now
+        )
+    if effect.is_sent:
+        send_out(request=request)
+    _tell(kind, request, payload)
+    return request.request_code
+
+
+def promise_of(kind: Kind) -> Promise:
+    """Return the promise of the kind, with the days that the settings give it."""
+    days = settings.PROMISED_DAYS.get(kind.type, kind.promise.days)
+    return Promise(days, are_working=kind.promise.are_working)
+
+
+def _open(kind: Kind, asking: Asking, *, key: str, digest: str) -> tuple[ServiceRequest, bool]:
+    """Open the request, or find the one of this key; a second click waits for the first."""
+    viewer = asking.viewer
+    code = new_request_code(settings.REQUEST_PREFIX)
+    values: dict[str, Any] = {
+        "customer_id": viewer.customer_id,
+        "code": code,
+        "type": kind.type,
+        "supply_id": asking.supply.card.id if asking.supply else None,
+        "about": asking.about,
+        "now": asking.now,
+        "key": key,
+        "digest": digest,
+        "login_id": viewer.login_id,
+        "promised_on": promise_of(kind).due(asking.today),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_ONCE, values)
+        is_new = cursor.fetchone() is not None
+    mine = ServiceRequest.objects.filter(customer_id=viewer.customer_id)
+    return mine.get(submission_key=key), is_new
+
+
+def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: Asking) -> None:
+    request.payload = payload
+    request.status, request.note = effect.status, effect.note
+    request.save(update_fields=["payload", "status", "note"])
+    add_step(request, status=RequestStatus.RECEIVED, at=asking.now)
+    if effect.status is not RequestStatus.RECEIVED:
+        # Later than the receipt, so that the story keeps its order.
+        later = asking.now + timedelta(microseconds=1)
+        add_step(request, status=effect.status, at=later, note=effect.note, actor=Actor.PORTAL)
+
+
+def _tell(kind: Kind, request: ServiceRequest, payload: Payload) -> None:
+    language = written_for(customer_id=request.customer_id).language
+    with override(language):
+        asked = kind.shown(payload)
+    told = Told(request.request_code, kind.title, kind.follows, request.promised_on, asked)
+    notice = receipt_notice(told, language=language)
+    tell(customer_id=request.customer_id, notice=notice, now=request.opened_at)

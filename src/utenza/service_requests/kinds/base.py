@@ -1,0 +1,235 @@
+"""What every kind of request says of itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum
+from typing import Any, ClassVar, TypeAlias
+
+from django import forms
+from django.utils.translation import get_language, gettext
+
+from utenza.billing_profiles.queries import Profile
+from utenza.bills.queries.single import BillDetail
+from utenza.identity.rules.viewers import GrantRole, Viewer
+from utenza.kernel.refusals import Refusal, gettext_noop
+from utenza.kernel.words import day
+from utenza.service_requests.queries.requests import Enclosed
+from utenza.service_requests.rules.promises import Promise
+from utenza.service_requests.rules.requests import RequestStatus, Subject
+from utenza.supplies.queries import SupplyCard, SupplyDetail
+from utenza.supplies.rules import SupplyStatus
+
+Cleaned: TypeAlias = Mapping[str, Any]
+Payload: TypeAlias = dict[str, Any]
+# What a browser sent: Django's forms say no more of its type.
+Sent: TypeAlias = Any
+
+
+class Group(IntEnum):
+    """How pages group the kinds, in their order."""
+
+    READINGS = 1
+    PAYMENT = 2
+    CONTACTS = 3
+    CONTRACT = 4
+    BILLS = 5
+
+
+class OnlyReads(Refusal):
+    message = gettext_noop(
+        "Il tuo accesso è di sola lettura: questa richiesta la può fare chi è intestatario o"
+        " delegato."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, when, and about what; `enclosed` are the files given so far, by field."""
+
+    viewer: Viewer
+    now: datetime
+    today: date
+    language: str
+    supply: SupplyDetail | None = None
+    profile: Profile | None = None
+    bill: BillDetail | None = None
+    enclosed: Mapping[str, Enclosed] = field(default_factory=dict)
+
+    @property
+    def supply_code(self) -> str:
+        return self.supply.card.code if self.supply else ""
+
+    @property
+    def about(self) -> str:
+        """The code of the profile or bill that it is about."""
+        if self.profile:
+            return self.profile.code
+        return self.bill.line.number if self.bill else ""
+
+    @property
+    def the_supply(self) -> SupplyDetail:
+        """The supply, in kinds whose subject is one."""
+        if self.supply is None:
+            raise TypeError("this kind is asked about a supply")
+        return self.supply
+
+    @property
+    def the_profile(self) -> Profile:
+        if self.profile is None:
+            raise TypeError("this kind is asked about a billing profile")
+        return self.profile
+
+    @property
+    def the_bill(self) -> BillDetail:
+        if self.bill is None:
+            raise TypeError("this kind is asked about a bill")
+        return self.bill
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What is shown before it is sent: a template and its context, or doubts in words."""
+
+    doubts: Sequence[str] = ()
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """
+    How a request begins.
+
+    What is not `sent` goes to the CIS later, when the customer has proved something: meanwhile it
+    waits for the customer, and `note` says for what.
+    """
+
+    status: RequestStatus = RequestStatus.RECEIVED
+    note: str = ""
+    is_sent: bool = True
+    replaces: str = ""
+
+
+class Kind:
+    """
+    One kind of request: who may ask and when, its form, its checks, its effect, its words.
+
+    Texts are Italian, marked for translation, and translated by whoever shows them. `type` is what
+    the CIS and read-only mode call it, `slug` what stands in the path.
+    """
+
+    form_class: ClassVar[type[forms.Form]]
+    type: ClassVar[str]
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    group: ClassVar[Group]
+    order: ClassVar[int] = 0
+    icon: ClassVar[str] = "file-text"
+    subject: ClassVar[Subject] = Subject.CUSTOMER
+    promise: ClassVar[Promise] = Promise(10)
+    # What one should have at hand before anything is typed.
+    needs: ClassVar[tuple[str, ...]] = ()
+    # What happens after it was received, in one or two sentences.
+    follows: ClassVar[str]
+    template: ClassVar[str] = "service_requests/ask.html"
+    is_savable: ClassVar[bool] = False
+
+    def may_ask(self, asking: Asking) -> None:
+        """
+        Let the viewer ask, or say why not.
+
+        Raises OnlyReads, and what the kind's own `check_subject` raises.
+        """
+        if asking.viewer.role is GrantRole.VIEWER:
+            raise OnlyReads
+        self.check_subject(asking)
+
+    def check_subject(self, asking: Asking) -> None:
+        """
+        Look whether this can be asked about this supply, profile or bill now.
+
+        Raises a Refusal of the kind's own.
+        """
+
+    def suits_supply(self, card: SupplyCard) -> bool:
+        """Tell whether pages offer it for this supply: by default for those that run."""
+        return card.status is SupplyStatus.ACTIVE
+
+    def suits_profile(self, profile: Profile) -> bool:
+        """Tell whether pages offer it for this profile: by default for those that are open."""
+        return profile.closed_on is None
+
+    def form(
+        self,
+        asking: Asking,  # noqa: ARG002 - kinds whose form depends on it use it
+        *,
+        data: Sent = None,
+        files: Sent = None,
+        initial: Cleaned | None = None,
+    ) -> forms.Form:
+        """Return the form, with what was typed."""
+        return self.form_class(data, files, initial=dict(initial or {}))
+
+    def initial(self, asking: Asking) -> Cleaned:  # noqa: ARG002 - as above
+        """Return what the form holds before anything is typed."""
+        return {}
+
+    def page_context(self, asking: Asking) -> Payload:  # noqa: ARG002 - as above
+        """Return what the kind's own template needs beside the form."""
+        return {}
+
+    def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:  # noqa: ARG002 - as above
+        """Return what is asked, as JSON: what the CIS is sent and the receipt shows."""
+        return {
+            name: value if isinstance(value, bool | int) else str(value)
+            for name, value in cleaned.items()
+            if value not in (None, "") and not self._is_file(name)
+        }
+
+    def look_twice(self, asking: Asking, cleaned: Cleaned) -> Review | None:  # noqa: ARG002
+        """Return what the customer should see before it is sent, if anything."""
+        return None
+
+    def take_effect(
+        self,
+        asking: Asking,  # noqa: ARG002 - kinds with an effect here use them
+        cleaned: Cleaned,  # noqa: ARG002
+        *,
+        request_code: str,  # noqa: ARG002
+    ) -> Effect:
+        """
+        Do what the request does here, in the transaction that keeps it.
+
+        Raises a Refusal of the kind's own.
+        """
+        return Effect()
+
+    def conclude(
+        self, *, request_code: str, status: RequestStatus, note: str, now: datetime
+    ) -> None:
+        """Undo or settle the effect, once the request is done, rejected or cancelled."""
+
+    def shown(self, payload: Payload) -> list[tuple[str, str]]:
+        """Return what was asked as labels and values, in the language that is active."""
+        fields = self.form_class.base_fields
+        return [
+            (str(field.label), said(field, payload[name]))
+            for name, field in fields.items()
+            if payload.get(name) not in (None, "") and not self._is_file(name)
+        ]
+
+    def _is_file(self, name: str) -> bool:
+        return isinstance(self.form_class.base_fields.get(name), forms.FileField)
+
+
+def said(field: forms.Field, value: object) -> str:
+    """Return a value of a payload as the form's field would say it."""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.widget.choices).get(str(value), value))
+    if isinstance(value, bool):
+        return gettext("sì") if value else gettext("no")
+    if isinstance(field, forms.DateField):
+        return day(date.fromisoformat(str(value)), get_language() or "it")
+    return str(value)

@@ -1,0 +1,70 @@
+"""What we write to customers about their requests, in their language."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from utenza.kernel.words import the_day
+from utenza.notifications.rules import Notice, Topic
+from utenza.service_requests.rules.requests import RequestStatus
+
+STATUS_WORDS = {
+    RequestStatus.RECEIVED: gettext_noop("ricevuta"),
+    RequestStatus.IN_PROGRESS: gettext_noop("in lavorazione"),
+    RequestStatus.WAITING_CUSTOMER: gettext_noop("in attesa di una tua risposta"),
+    RequestStatus.DONE: gettext_noop("conclusa"),
+    RequestStatus.REJECTED: gettext_noop("non accolta"),
+    RequestStatus.CANCELLED: gettext_noop("annullata"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a letter says of a request; `title` is the Italian name of its kind."""
+
+    code: str
+    title: str
+    follows: str
+    promised_on: date | None
+    asked: list[tuple[str, str]]
+
+
+def request_path(code: str) -> str:
+    return f"/profilo/richieste/{code}/"
+
+
+def receipt_notice(told: Told, *, language: str) -> Notice:
+    """Return the receipt: code, what was asked, by when, what happens next."""
+    with override(language):
+        said = {"title": _(told.title), "code": told.code}
+        parts = [_("Abbiamo ricevuto la tua richiesta «%(title)s». Codice: %(code)s.") % said]
+        parts += ["\n".join(f"{label}: {value}" for label, value in told.asked)]
+        if told.promised_on:
+            by = {"giorno": the_day(told.promised_on, language)}
+            parts.append(_("Risposta promessa entro %(giorno)s.") % by)
+        parts.append(_(told.follows))
+        return Notice(
+            kind="request-received",
+            topic=Topic.REQUESTS,
+            subject=_("Richiesta ricevuta: %(title)s") % said,
+            body="\n\n".join(part for part in parts if part),
+            href=request_path(told.code),
+        )
+
+
+def step_notice(
+    *, code: str, title: str, status: RequestStatus, note: str, language: str
+) -> Notice:
+    """Return what is written when a request moves; `title` is the Italian name of its kind."""
+    with override(language):
+        said = {"title": _(title), "code": code, "status": _(STATUS_WORDS[status])}
+        words = _("La tua richiesta «%(title)s» (codice %(code)s) ora è %(status)s.") % said
+        return Notice(
+            kind=f"request-{status.value}",
+            topic=Topic.REQUESTS,
+            subject=_("%(title)s: richiesta %(status)s") % said,
+            body=f"{words}\n\n{note}".strip(),
+            href=request_path(code),
+        )

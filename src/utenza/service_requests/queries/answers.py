@@ -1,0 +1,41 @@
+"""Answers of the CIS that somebody has to look at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from utenza.storage.sql import fetch
+
+_DOUBTFUL = """
+SELECT a.request_code, a.verdict, a.status, a.status_at, a.note, r.status, r.status_at
+FROM service_requests_answer a
+LEFT JOIN service_requests_servicerequest r ON r.request_code = a.request_code
+WHERE NOT a.verdict = 'applied' ORDER BY a.status_at, a.request_code LIMIT 1000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A request of the portal's that an answer has just ended."""
+
+    request_code: str
+    type: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulAnswer:
+    """An answer that moved nothing, beside the state of its request."""
+
+    request_code: str
+    verdict: str
+    status: str
+    status_at: datetime
+    note: str
+    known_status: str
+    known_status_at: datetime
+
+
+def doubtful_answers() -> list[DoubtfulAnswer]:
+    """Return the answers that are late or contradict what is known, a thousand at most."""
+    return fetch(DoubtfulAnswer, _DOUBTFUL, {})

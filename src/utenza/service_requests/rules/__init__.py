@@ -1,0 +1,1 @@
+"""What is true of service requests, whatever is asked."""

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from utenza.web import paths  # noqa: F401 - registers the converter `code`
+from utenza.web.service_requests.views import asking, operations, requests
+
+app_name = "service_requests"
+urlpatterns = [
+    path("operazioni/", operations.operations, name="operations"),
+    path("operazioni/<slug:slug>/", asking.ask, name="ask"),
+    path("profilo/richieste/", requests.requests, name="requests"),
+    path("profilo/richieste/<code:code>/", requests.request_page, name="request"),
+    path("allegati/<code:code>/", requests.attachment, name="attachment"),
+]

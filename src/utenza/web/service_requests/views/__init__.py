@@ -1,0 +1,1 @@
+"""Pages of requests: what can be asked, asking it, and what became of it."""

@@ -1,0 +1,224 @@
+"""The page on which something is asked, whatever its kind."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from utenza.http.page import PortalRequest, closure_of, page
+from utenza.kernel.refusals import Refusal
+from utenza.kernel.words import the_day
+from utenza.service_requests.actions.drafts import enclose, save_draft, throw_draft_away
+from utenza.service_requests.actions.submitting import (
+    AskedMeanwhile,
+    Submission,
+    promise_of,
+    submit,
+)
+from utenza.service_requests.kinds import kinds
+from utenza.service_requests.kinds.base import Asking, Kind, Review
+from utenza.service_requests.queries.requests import asked_before, draft_for
+from utenza.service_requests.rules.codes import digest_of, submission_key
+from utenza.web.readers import reader_of
+from utenza.web.service_requests.shown import request_href, subject_words
+from utenza.web.service_requests.subjects import asking_of, choices, with_enclosed
+
+# What the buttons of the page mean; pressing Enter sends.
+SAVE, FORGET, EDIT = "save", "forget", "edit"
+
+
+@page(writes=("POST",), keeps_typed=True)
+def ask(request: PortalRequest, slug: str) -> HttpResponse:
+    kind = kinds().get(slug)
+    if kind is None:
+        raise Http404
+    if kind.type in settings.AT_THE_COUNTER:
+        return render(request, "service_requests/at_the_counter.html", {"kind": _texts(kind)})
+    asking = asking_of(request, kind)
+    if asking is None:
+        found = choices(kind, reader_of(request))
+        context = {"kind": _texts(kind), "choices": found, "subject": kind.subject.value}
+        return render(request, "service_requests/choose.html", context)
+    asking = with_enclosed(kind, asking)
+    if request.method == "POST":
+        return _answer(request, kind, asking)
+    try:
+        kind.may_ask(asking)
+    except Refusal as refusal:
+        return _not_now(request, kind, asking, refusal)
+    return _page(request, kind, asking, _form(kind, asking, initial=_drafted(kind, asking)))
+
+
+def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
+    if closure_of(request, kind.type):
+        return _page(request, kind, asking, _form(kind, asking, data=request.POST))
+    wanted = request.POST.get("do")
+    if wanted == FORGET:
+        return _forget(request, kind, asking)
+    if wanted == EDIT:
+        form = _form(kind, asking, initial=_typed(_form(kind, asking), request.POST))
+        return _page(request, kind, asking, form)
+    form = _form(kind, asking, data=request.POST, files=request.FILES)
+    is_valid = form.is_valid()
+    asking = _with_files(kind, asking, form)
+    if wanted == SAVE and kind.is_savable:
+        save_draft(kind=kind, asking=asking, typed=_typed(form, request.POST))
+        messages.success(request, gettext("Salvata: la trovi qui, fra quelle da completare."))
+        return redirect("/operazioni/")
+    if not is_valid:
+        return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _send(request, kind, asking, form)
+
+
+def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
+    key = request.POST.get("key", "")
+    try:
+        seen = digest_of(kind.payload(asking, form.cleaned_data))
+        review = kind.look_twice(asking, form.cleaned_data)
+        if review and request.POST.get("seen") != seen:
+            kind.may_ask(asking)
+            return _review(request, kind, asking, form, review)
+        code = submit(kind=kind, asking=asking, submission=Submission(key, form.cleaned_data))
+    except AskedMeanwhile as refusal:
+        form.add_error(None, gettext(str(refusal)))
+        context = {"before": request_href(refusal.request_code)}
+        return _page(request, kind, asking, form, context, status=HTTPStatus.CONFLICT)
+    except Refusal as refusal:
+        form.add_error(_field_of(form, refusal), gettext(str(refusal)))
+        return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, gettext("Fatto: abbiamo ricevuto la tua richiesta."))
+    return redirect(request_href(code))
+
+
+def _page(
+    request: PortalRequest,
+    kind: Kind,
+    asking: Asking,
+    form: forms.Form,
+    more: Mapping[str, Any] | None = None,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    context = _context(kind, asking, form) | kind.page_context(asking) | dict(more or {})
+    return render(request, kind.template, context, status=status)
+
+
+def _review(
+    request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form, review: Review
+) -> HttpResponse:
+    """Show what is about to be sent; the same again, seen, is sent."""
+    payload = kind.payload(asking, form.cleaned_data)
+    again = _form(kind, asking, initial=form.cleaned_data)
+    context = _context(kind, asking, again) | {
+        "seen": digest_of(payload),
+        "typed": kind.shown(payload),
+        "doubts": review.doubts,
+        "review": review.template,
+        **review.context,
+    }
+    return render(request, "service_requests/review.html", context)
+
+
+def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusal) -> HttpResponse:
+    context = {
+        "kind": _texts(kind),
+        "about": subject_words(asking),
+        "refusal": gettext(str(refusal)),
+        **kind.page_context(asking),
+    }
+    return render(request, "service_requests/not_now.html", context)
+
+
+def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
+    supply_id = asking.supply.card.id if asking.supply else None
+    before = asked_before(
+        viewer=asking.viewer, type_=kind.type, supply_id=supply_id, about=asking.about
+    )
+    subject = asking.supply_code or asking.about
+    return {
+        "kind": _texts(kind),
+        "form": form,
+        "about": subject_words(asking),
+        "asking": asking,
+        "promised_by": the_day(promise_of(kind).due(asking.today), asking.language),
+        "enclosed": list(asking.enclosed.values()),
+        "has_files": form.is_multipart(),
+        "key": submission_key(kind=kind.type, subject=subject, asked_before=before),
+    }
+
+
+def _texts(kind: Kind) -> dict[str, Any]:
+    """Return the words of the kind in the reader's language."""
+    return {
+        "type": kind.type,
+        "slug": kind.slug,
+        "title": gettext(kind.title),
+        "summary": gettext(kind.summary),
+        "needs": [gettext(need) for need in kind.needs],
+        "follows": gettext(kind.follows),
+        "icon": kind.icon,
+        "is_savable": kind.is_savable,
+    }
+
+
+def _form(kind: Kind, asking: Asking, **given: Any) -> forms.Form:  # noqa: ANN401 - data, files, initial
+    form = kind.form(asking, **given)
+    for name in asking.enclosed.keys() & form.fields.keys():
+        form.fields[name].required = False
+    return form
+
+
+def _with_files(kind: Kind, asking: Asking, form: forms.Form) -> Asking:
+    """Keep the files that came, whatever else is wrong with the form."""
+    kept = False
+    for name, field in form.fields.items():
+        file = form.cleaned_data.get(name)
+        if isinstance(field, forms.FileField) and file:
+            enclose(kind=kind, asking=asking, field=name, file=file)
+            kept = True
+    return with_enclosed(kind, replace(asking, enclosed={})) if kept else asking
+
+
+def _drafted(kind: Kind, asking: Asking) -> Mapping[str, Any]:
+    draft = draft_for(
+        viewer=asking.viewer,
+        type_=kind.type,
+        supply_code=asking.supply_code,
+        about=asking.about,
+    )
+    return draft.typed if draft else kind.initial(asking)
+
+
+def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
+    draft = draft_for(
+        viewer=asking.viewer,
+        type_=kind.type,
+        supply_code=asking.supply_code,
+        about=asking.about,
+    )
+    if draft:
+        throw_draft_away(viewer=asking.viewer, draft_id=draft.id)
+    messages.success(request, gettext("Eliminata: nulla di ciò che avevi scritto è rimasto."))
+    return redirect("/operazioni/")
+
+
+def _typed(form: forms.Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed, as it was, but for files."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in form.fields.items()
+        if not isinstance(field, forms.FileField)
+    }
+
+
+def _field_of(form: forms.Form, refusal: Refusal) -> str | None:
+    """Return the field that the refusal is about, where it names one of the form's."""
+    name = getattr(refusal, "field", "")
+    return name if name in form.fields else None

@@ -1,0 +1,121 @@
+"""The customer's requests, and the page of one: its receipt, its story, what can be done."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from utenza.http.page import PortalRequest, closure_of, page
+from utenza.kernel.refusals import Refusal
+from utenza.service_requests.actions.withdrawing import answer, withdraw
+from utenza.service_requests.kinds import kind_of_type
+from utenza.service_requests.queries.requests import (
+    Request,
+    enclosed_in_request,
+    find_requests,
+    get_attachment,
+    get_request,
+    story_of,
+    years_of_requests,
+)
+from utenza.service_requests.rules.requests import OPEN
+from utenza.service_requests.rules.workflow import Step, steps_of_customer
+from utenza.supplies.queries import supplies_of
+from utenza.web.components.attachments import show_back
+from utenza.web.components.pages import pager
+from utenza.web.readers import Reader, reader_of
+from utenza.web.service_requests.forms import AnswerForm, RequestFilter
+from utenza.web.service_requests.shown import request_href, request_row, story_row
+
+A_PAGE = 20
+
+
+@page()
+def requests(request: PortalRequest) -> HttpResponse:
+    reader = reader_of(request)
+    wanted = RequestFilter(request.GET, years=years_of_requests(viewer=reader.viewer))
+    offset = (wanted.page - 1) * A_PAGE
+    found = find_requests(
+        viewer=reader.viewer, search=wanted.search, limit=A_PAGE + 1, offset=offset
+    )
+    by_id = {card.id: card for card in supplies_of(viewer=reader.viewer, today=reader.today)}
+    last = wanted.page + (len(found) > A_PAGE)
+    context = {
+        "rows": [
+            request_row(one, by_id.get(one.supply_id or 0), reader.language, reader.today)
+            for one in found[:A_PAGE]
+        ],
+        "filter": wanted,
+        "pager": pager(number=wanted.page, last=last, href=wanted.href) if last > 1 else None,
+    }
+    return render(request, "service_requests/requests.html", context)
+
+
+@page(writes=("POST",), keeps_typed=True)
+def request_page(request: PortalRequest, code: str) -> HttpResponse:
+    reader = reader_of(request)
+    found = get_request(viewer=reader.viewer, code=code)
+    if request.method == "POST":
+        return _do(request, reader, found)
+    return _shown(request, reader, found, AnswerForm())
+
+
+@page()
+def attachment(request: PortalRequest, code: str) -> HttpResponseBase:
+    found = get_attachment(viewer=request.viewer, code=code)
+    return show_back(sha256=found.sha256, content_type=found.content_type, name=found.name)
+
+
+def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if closure_of(request, found.type):
+        return _shown(request, reader, found, form)
+    try:
+        if request.POST.get("do") == Step.WITHDRAW:
+            withdraw(viewer=reader.viewer, code=found.code, now=reader.now)
+            messages.success(request, gettext("Fatto: la richiesta è annullata."))
+            return redirect(request_href(found.code))
+        if form.is_valid():
+            words = form.cleaned_data["words"]
+            answer(viewer=reader.viewer, code=found.code, words=words, now=reader.now)
+            messages.success(request, gettext("Fatto: abbiamo ricevuto la tua risposta."))
+            return redirect(request_href(found.code))
+    except Refusal as refusal:
+        form.add_error(None, gettext(str(refusal)))
+    return _shown(request, reader, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _shown(
+    request: PortalRequest,
+    reader: Reader,
+    found: Request,
+    form: AnswerForm,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    viewer = reader.viewer
+    kind = kind_of_type(found.type)
+    supplies = {card.id: card for card in supplies_of(viewer=viewer, today=reader.today)}
+    steps = steps_of_customer(found.status) if found.is_from_here else frozenset()
+    context: dict[str, Any] = {
+        "row": request_row(
+            found, supplies.get(found.supply_id or 0), reader.language, reader.today
+        ),
+        "asked": kind.shown(dict(found.payload)) if kind and found.payload else [],
+        "follows": gettext(kind.follows) if kind and found.status in OPEN else "",
+        "note": found.note,
+        "type": found.type,
+        "story": [
+            story_row(step, reader.language)
+            for step in story_of(viewer=viewer, request_id=found.id)
+        ],
+        "enclosed": enclosed_in_request(viewer=viewer, request_id=found.id),
+        "may_withdraw": Step.WITHDRAW in steps,
+        "may_answer": Step.ANSWER in steps,
+        "form": form,
+    }
+    return render(request, "service_requests/request.html", context, status=status)

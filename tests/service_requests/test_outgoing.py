@@ -1,0 +1,140 @@
+"""What goes out: in order, without a hole, at least once; not what was withdrawn in time."""
+
+import json
+
+import pytest
+from asking import NOON, asked, viewer_of
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from utenza.adapters.cis.fake import FakeCis
+from utenza.jobs import chores
+from utenza.service_requests.actions.outgoing import (
+    acknowledge,
+    number_outgoing,
+    settle_document,
+    take_document,
+)
+from utenza.service_requests.actions.withdrawing import withdraw
+from utenza.service_requests.models import Outgoing, ServiceRequest
+from utenza.service_requests.queries.outgoing import (
+    acknowledged_sequence,
+    backlog,
+    documents_since,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def printed(capsys, *arguments):
+    call_command("requests_out", *arguments)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_cis_takes_what_was_asked_in_order_until_it_acknowledges(anna, bruno, capsys):
+    codes = [asked(anna), asked(bruno), asked(anna)]
+
+    first = printed(capsys)
+    again = printed(capsys)
+    printed(capsys, "--ack", "2")
+    rest = printed(capsys)
+
+    assert [one["request_code"] for one in first] == codes
+    assert [one["sequence"] for one in first] == [1, 2, 3]
+    assert again == first
+    assert [one["sequence"] for one in rest] == [3]
+    assert [one["sequence"] for one in printed(capsys, "--since", "0")] == [1, 2, 3]
+
+
+def test_every_document_says_what_the_contract_lists(anna, capsys):
+    asked(anna)
+
+    (document,) = printed(capsys)
+
+    assert set(document) == {
+        *("sequence", "request_code", "type", "customer_code", "supply_code"),
+        *("submitted_at", "channel", "payload"),
+    }
+    assert document["submitted_at"].startswith("2026-11-24T")
+
+
+def test_as_csv_there_is_a_file_a_type_whole_or_not_at_all(anna, tmp_path):
+    asked(anna)
+
+    call_command("requests_out", "--format", "csv", "--dir", str(tmp_path))
+
+    header, row = (tmp_path / "bill_copy.csv").read_text().splitlines()
+    assert header.startswith("sequence,request_code,type,")
+    assert row.startswith("1,AP-")
+    assert [path.name for path in tmp_path.iterdir()] == ["bill_copy.csv"]
+
+
+def test_what_anna_withdraws_before_it_has_a_number_never_leaves(anna):
+    first, second = asked(anna), asked(anna)
+    withdraw(viewer=viewer_of(anna), code=first, now=NOON)
+
+    number_outgoing(now=NOON)
+
+    assert [(one["sequence"], one["request_code"]) for one in documents_since(since=0)] == [
+        (1, second)
+    ]
+
+
+def test_what_the_cis_may_have_seen_is_cancelled_by_a_document_of_its_own(anna):
+    code = asked(anna)
+    number_outgoing(now=NOON)
+
+    withdraw(viewer=viewer_of(anna), code=code, now=NOON)
+    withdraw(viewer=viewer_of(anna), code=code, now=NOON)
+    number_outgoing(now=NOON)
+
+    _, cancelled = documents_since(since=0)
+    assert (cancelled["type"], cancelled["request_code"]) == ("cancellation", f"{code}-X")
+    assert cancelled["payload"]["cancels"] == code
+    assert ServiceRequest.objects.get(request_code=code).status == "cancelled"
+
+
+def test_the_mark_never_goes_back_nor_past_what_there_is(anna):
+    asked(anna)
+    asked(anna)
+    number_outgoing(now=NOON)
+    acknowledge(sequence=2, now=NOON)
+
+    acknowledge(sequence=1, now=NOON)
+
+    assert acknowledged_sequence() == 2
+    with pytest.raises(CommandError):
+        call_command("requests_out", "--ack", "7")
+
+
+def test_the_webhook_keeps_annas_order_and_lets_bruno_pass(anna, bruno):
+    first, _, brunos = asked(anna), asked(anna), asked(bruno)
+    number_outgoing(now=NOON)
+
+    taken = take_document(now=NOON)
+    settle_document(taken, failure="HTTP 500", now=NOON)
+    following = take_document(now=NOON)
+
+    assert taken.document["request_code"] == first
+    assert following.document["request_code"] == brunos
+    settle_document(following, failure="", now=NOON)
+    assert take_document(now=NOON) is None
+    assert backlog().failing == 1
+
+
+def test_a_worker_posts_what_waits_and_tries_again_what_was_refused(anna, monkeypatch):
+    receiver = FakeCis()
+    monkeypatch.setattr(chores, "cis_receiver", lambda: receiver)
+    code = asked(anna)
+    receiver.refuses = True
+    chores.number_requests()
+
+    chores.post_request()
+
+    refused = Outgoing.objects.get()
+    assert (refused.sent_at, refused.failure) == (None, "the fake CIS refuses")
+    receiver.refuses = False
+    Outgoing.objects.update(due_at=NOON)
+    chores.post_request()
+    assert [one["request_code"] for one in receiver.taken] == [code]
+    assert Outgoing.objects.get().sent_at is not None

@@ -1,0 +1,250 @@
+"""Asking from the pages: what can be asked, sending it once, following it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from utenza.identity.models import Grant
+from utenza.service_requests.models import Draft, RequestStep, ServiceRequest
+
+pytestmark = pytest.mark.django_db
+
+COPY = "/operazioni/copia-fattura/"
+TYPED = {"which": "luce, marzo 2024", "way": "email", "words": ""}
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def key_on(response):
+    return re.search(r'name="key" value="([0-9a-f]{64})"', response.content.decode())[1]
+
+
+def asked(client, typed=TYPED, path=COPY):
+    """Open the page, send it, and return the request."""
+    response = client.post(path, typed | {"key": key_on(client.get(path))})
+    assert response.status_code == 302, text_of(response)
+    return ServiceRequest.objects.get(request_code=response["Location"].split("/")[-2])
+
+
+def test_operations_say_by_supply_what_can_be_asked(as_anna, house):
+    page = text_of(as_anna.get("/operazioni/"))
+
+    assert 'href="/operazioni/reclamo/?fornitura=S-GAS"' in page
+    assert 'href="/operazioni/copia-fattura/"' in page
+
+
+def test_anna_asks_and_has_a_receipt_with_code_promise_and_story(as_anna):
+    request = asked(as_anna)
+
+    page = text_of(as_anna.get(f"/profilo/richieste/{request.request_code}/"))
+    assert request.request_code in page
+    assert "luce, marzo 2024" in page
+    assert "Per e-mail" in page
+    assert "Risposta promessa entro il 27 novembre 2026" in page
+    assert "Richiesta ricevuta" in page
+
+
+def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(as_anna):
+    response = as_anna.post(COPY, {"which": "", "way": "email", "words": "per la banca"})
+
+    assert response.status_code == 422
+    assert "per la banca" in text_of(response)
+    assert not ServiceRequest.objects.exists()
+
+
+def test_a_double_click_and_two_tabs_are_one_request(as_anna):
+    tabs = [as_anna.get(COPY), as_anna.get(COPY)]
+
+    answers = [as_anna.post(COPY, TYPED | {"key": key_on(tab)}) for tab in (*tabs, tabs[0])]
+
+    assert len({answer["Location"] for answer in answers}) == 1
+    assert ServiceRequest.objects.count() == 1
+
+
+def test_other_words_in_the_second_tab_are_kept_and_not_sent(as_anna):
+    first, second = as_anna.get(COPY), as_anna.get(COPY)
+    sent = as_anna.post(COPY, TYPED | {"key": key_on(first)})
+
+    other = as_anna.post(COPY, TYPED | {"key": key_on(second), "which": "gas, 2023"})
+
+    assert other.status_code == 409
+    assert "gas, 2023" in text_of(other)
+    assert sent["Location"] in text_of(other)
+    again = as_anna.post(COPY, TYPED | {"key": key_on(other), "which": "gas, 2023"})
+    assert again.status_code == 302
+    assert ServiceRequest.objects.count() == 2
+
+
+def test_the_back_button_sends_nothing_twice(as_anna):
+    opened = as_anna.get(COPY)
+    typed = TYPED | {"key": key_on(opened)}
+    sent = as_anna.post(COPY, typed)
+
+    back = as_anna.post(COPY, typed)
+
+    assert back["Location"] == sent["Location"]
+
+
+def test_anna_withdraws_what_nobody_took_in_hand(as_anna):
+    request = asked(as_anna)
+    path = f"/profilo/richieste/{request.request_code}/"
+
+    response = as_anna.post(path, {"do": "withdraw"}, follow=True)
+
+    assert "Annullata" in text_of(response)
+    assert "Annulla la richiesta" not in text_of(response)
+
+
+def test_what_went_on_meanwhile_is_said_and_nothing_happens(as_anna):
+    request = asked(as_anna)
+    ServiceRequest.objects.update(status="in_progress")
+
+    response = as_anna.post(f"/profilo/richieste/{request.request_code}/", {"do": "withdraw"})
+
+    assert response.status_code == 422
+    assert "andata avanti nel frattempo" in text_of(response)
+    assert ServiceRequest.objects.get().status == "in_progress"
+
+
+def test_anna_answers_what_the_retailer_asks(as_anna):
+    request = asked(as_anna)
+    ServiceRequest.objects.update(status="waiting_customer", note="Quale contatore?")
+    path = f"/profilo/richieste/{request.request_code}/"
+    assert "Quale contatore?" in text_of(as_anna.get(path))
+
+    as_anna.post(path, {"do": "answer", "words": "Quello del gas."})
+
+    assert ServiceRequest.objects.get().status == "in_progress"
+    assert RequestStep.objects.latest("id").note == "Quello del gas."
+
+
+def test_a_complaint_is_saved_half_way_and_taken_up_again(as_anna, house):
+    path = "/operazioni/reclamo/?fornitura=S-GAS"
+
+    as_anna.post(path, {"do": "save", "topic": "metering", "words": "Il contatore"})
+
+    assert f'href="{path}"' in text_of(as_anna.get("/operazioni/"))
+    assert "Il contatore" in text_of(as_anna.get(path))
+    typed = {"topic": "metering", "words": "Il contatore è fermo"}
+    request = asked(as_anna, typed, path)
+    assert request.promised_on == timezone.localdate() + timedelta(days=30)
+    assert request.payload["point_code"] == house.gas.point_code
+    assert not Draft.objects.exists()
+
+
+def test_who_has_several_supplies_chooses_one(as_anna, house):
+    page = text_of(as_anna.get("/operazioni/reclamo/"))
+
+    assert "Per quale fornitura?" in page
+    assert 'href="/operazioni/reclamo/?fornitura=S-LUCE"' in page
+
+
+def test_a_plan_of_instalments_is_shown_before_it_is_asked_for(as_anna, house):
+    house.overdue.due_on = timezone.localdate() - timedelta(days=3)
+    house.overdue.open_amount = house.overdue.total = 100
+    house.overdue.save()
+    path = "/operazioni/rateizzazione/?fattura=2026/SCADUTA"
+
+    review = as_anna.post(
+        path, {"instalments": "3", "reason": "", "key": key_on(as_anna.get(path))}
+    )
+
+    page = text_of(review)
+    assert "33,34 €" in page
+    assert page.count("33,33 €") == 2
+    assert not ServiceRequest.objects.exists()
+    seen = re.search(r'name="seen" value="(\w+)"', review.content.decode())[1]
+    sent = as_anna.post(
+        path, {"instalments": "3", "reason": "", "key": key_on(review), "seen": seen}
+    )
+    assert sent.status_code == 302
+    assert len(ServiceRequest.objects.get().payload["instalments"]) == 3
+
+
+def test_what_can_be_no_plan_is_said_at_once(as_anna):
+    page = text_of(as_anna.get("/operazioni/rateizzazione/?fattura=2026/PAGATA"))
+
+    assert "non resta nulla da pagare" in page
+
+
+def test_what_stays_at_the_counter_shows_who_to_call(as_anna, settings):
+    settings.AT_THE_COUNTER = frozenset({"bill_copy"})
+
+    page = text_of(as_anna.get(COPY))
+
+    assert "al telefono o allo sportello" in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_requests_are_listed_newest_first_and_filtered(as_anna):
+    first = asked(as_anna)
+    second = asked(as_anna)
+    ServiceRequest.objects.filter(pk=first.pk).update(status="done")
+
+    every = text_of(as_anna.get("/profilo/richieste/"))
+    open_ones = text_of(as_anna.get("/profilo/richieste/?stato=aperte"))
+
+    assert first.request_code in every
+    assert second.request_code in every
+    assert first.request_code not in open_ones
+    assert second.request_code in open_ones
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/operazioni/reclamo/?fornitura=S-GAS",
+        "/operazioni/rateizzazione/?fattura=2026/SCADUTA",
+    ],
+)
+def test_bruno_cannot_ask_about_annas_things(as_bruno, house, path):
+    nobodys = path.replace("S-GAS", "S-NESSUNA").replace("SCADUTA", "NESSUNA")
+
+    for ask in (as_bruno.get, as_bruno.post):
+        hers = ask(path)
+        assert hers.status_code == 404
+        assert hers.content == ask(nobodys).content
+
+
+def test_a_code_that_no_database_can_hold_is_not_found(as_anna):
+    assert as_anna.get("/operazioni/reclamo/?fornitura=%00").status_code == 404
+
+
+def test_who_only_reads_is_told_who_can_ask(as_anna, anna):
+    Grant.objects.filter(login=anna.login).update(role="viewer")
+
+    page = text_of(as_anna.get(COPY))
+
+    assert "di sola lettura" in page
+
+
+def test_while_the_portal_is_read_only_the_form_gives_way_to_the_contacts(as_anna, settings):
+    settings.READ_ONLY = True
+
+    assert "Invia la richiesta" not in text_of(as_anna.get(COPY))
+    response = as_anna.post(COPY, TYPED | {"which": "proprio questa"})
+    assert response.status_code == 503
+    assert "proprio questa" in text_of(response)
+    assert not ServiceRequest.objects.exists()
+
+
+def test_everything_is_said_in_english_too(as_anna):
+    english = {"accept-language": "en"}
+    request = asked(as_anna)
+    as_anna.get("/operazioni/")  # reads what was said in Italian of the sending
+
+    for path in (
+        "/operazioni/",
+        COPY,
+        "/profilo/richieste/",
+        f"/profilo/richieste/{request.request_code}/",
+    ):
+        page = text_of(as_anna.get(path, headers=english))
+        assert '<html lang="en">' in page
+        assert "richiest" not in page.split("<main")[1].split("</main>")[0].replace(
+            "/richieste/", ""
+        )
