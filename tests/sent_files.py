@@ -57,6 +57,10 @@ def a_profile():
     return profile.tobytes()
 
 
+def a_profile_that_swaps_red_and_blue():
+    return a_profile().replace(b"rXYZ", b"?XYZ").replace(b"bXYZ", b"rXYZ").replace(b"?XYZ", b"bXYZ")
+
+
 def a_flood_of_pixels(side=60_000):
     """Return a PNG of a few bytes that says it is 3.6 billion dots."""
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
@@ -116,3 +120,45 @@ def many_pages(count):
             writer.add_blank_page(60, 40)
 
     return _changed(change)
+
+
+def a_pdf_that_is_never_drawn():
+    """Return a PDF of 3 KB whose one page asks for ten pictures of ten pictures, ten times over."""
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+    forms = [
+        _stream(b"/A Do " * 10, form + b"/Resources<</XObject<</A %d 0 R>>>>" % number)
+        for number in range(6, 16)
+    ]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page + b"/Resources<</XObject<</A 5 0 R>>>>>>",
+        _stream(b"/A Do"),
+        *forms,
+        _stream(b"0 0 m 9 9 l S", form),
+    ]
+    return _built(objects)
+
+
+def a_filled_in_form():
+    """Return a PDF whose page is white, but for a field that somebody filled in: it is red."""
+    widget = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(x)/Rect[0 0 90 90]/F 4"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Annots[5 0 R]>>",
+        _stream(b""),
+        widget + b"/P 3 0 R/AP<</N 6 0 R>>>>",
+        _stream(b"1 0 0 rg 0 0 90 90 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 90 90]"),
+    ]
+    return _built(objects)
+
+
+def _built(objects):
+    numbered = (b"%d 0 obj\n%b\nendobj\n" % one for one in enumerate(objects, 1))
+    return b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def _stream(content, more=b""):
+    return b"<<%b/Length %d>>stream\n%b\nendstream" % (more, len(content), content)

@@ -4,9 +4,12 @@ import hashlib
 import io
 from threading import BoundedSemaphore
 
+import hypothesis
 import pytest
 import sent_files
-from PIL import Image, ImageCms
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 from sent_files import BLUE, RED, SCRIPT, SECRET
 
@@ -152,6 +155,13 @@ def test_nothing_of_a_pdf_that_acts_is_left_but_what_it_shows():
         assert left not in content
 
 
+def test_what_anna_typed_into_a_form_is_still_to_be_read():
+    cleaned = clean(sent_files.a_filled_in_form(), name="modulo.pdf")
+
+    page = PdfReader(io.BytesIO(cleaned.content)).pages[0]
+    assert is_near(page.images[0].image.getpixel((50, 200)), (255, 0, 0))
+
+
 def test_a_large_photo_is_made_as_small_as_the_page_needs(settings):
     settings.ATTACHMENT_LIMITS = settings.ATTACHMENT_LIMITS | {"side": 1000}
 
@@ -180,11 +190,18 @@ def test_what_is_see_through_is_white_paper():
 
 
 def test_a_colour_profile_is_reckoned_into_the_colours():
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = sent_files.a_profile_that_swaps_red_and_blue()
 
-    for profile in (srgb, b"not a profile"):
-        cleaned = clean(sent_files.a_photo(icc_profile=profile), name="a")
-        assert is_near(picture_of(cleaned).getpixel((8, 8)), BLUE)
+    shown = picture_of(clean(sent_files.a_photo(icc_profile=profile), name="a"))
+
+    assert is_near(shown.getpixel((8, 8)), RED)
+    assert is_near(shown.getpixel((50, 30)), BLUE)
+
+
+def test_a_photo_with_a_profile_that_nobody_can_read_is_taken_all_the_same():
+    cleaned = clean(sent_files.a_photo(icc_profile=b"not a profile"), name="a")
+
+    assert is_near(picture_of(cleaned).getpixel((8, 8)), BLUE)
 
 
 @pytest.mark.parametrize(
@@ -233,6 +250,31 @@ def test_a_photo_that_takes_more_memory_than_allowed_is_refused_and_hurts_nobody
         clean(sent, name="a")
 
     assert clean(sent_files.a_photo(), name="a").pages == 1
+
+
+def test_a_pdf_that_is_never_drawn_is_refused(settings):
+    settings.ATTACHMENT_LIMITS = settings.ATTACHMENT_LIMITS | {"seconds": 2}
+
+    with pytest.raises(attachments.Damaged):
+        clean(sent_files.a_pdf_that_is_never_drawn(), name="a")
+
+
+@given(
+    sent=st.sampled_from([*map(sent_files.a_photo, ("JPEG", "PNG", "HEIF")), sent_files.a_pdf()]),
+    changes=st.dictionaries(st.integers(0, 5000), st.integers(0, 255), max_size=20),
+)
+@hypothesis.settings(max_examples=25, deadline=None)
+def test_whatever_happened_to_a_file_on_its_way_it_is_taken_or_refused(sent, changes):
+    broken = bytearray(sent)
+    for place, byte in changes.items():
+        broken[place % len(broken)] = byte
+
+    try:
+        cleaned = clean(bytes(broken), name="a")
+    except attachments.FileRefused:
+        return
+
+    assert cleaned.content.startswith((b"\xff\xd8\xff", b"%PDF-"))
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """
 The process that opens what a customer sent: `python -I rewriting.py LIMITS < file > answer`.
 
-It knows nothing of the portal: none of its modules, none of its settings, no open file but these
-two. What a file hidden in a photo could get hold of is the photo. The answer is `ready`, then one
-line of JSON and the content; whatever ends the process before is for its parent to read.
+It is given nothing of the portal: none of its modules, none of its settings, no open file but
+these two. It bounds itself and is no jail: it runs as the same account. The answer is `ready`, then
+one line of JSON and the content; whatever ends the process before is for its parent to read.
 """
 
 import io
