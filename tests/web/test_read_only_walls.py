@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import cast
 import closing
 import pytest
+import trade
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
@@ -36,6 +37,8 @@ def her(client, anna, monkeypatch):
     """Anna in her browser, who has just typed her password again; her supply, key and session."""
     client.post("/accedi/", {"login": "anna.dangelo", "password": cast.PASSWORD})
     client.post(f"{SECURITY}conferma/", {"password": cast.PASSWORD})
+    trade.a_request(customer=anna.customer, request_code="AP-ANNA", submission_key="hers")
+    trade.a_message(customer=anna.customer, code="ab" * 16)
     return SimpleNamespace(
         client=client,
         supply=cast.a_supply(customer=anna.customer, supply_code="S-LUCE"),
@@ -67,12 +70,22 @@ def from_a_device(her):
     return {"name": "Chiave", "credential": '{"id": "x"}'}
 
 
+def a_copy(her):
+    page = her.client.get("/operazioni/copia-fattura/").content.decode()
+    key = re.search(r'name="key" value="(\w+)"', page)[1]
+    return {"which": "luce, marzo 2024", "way": "email", "key": key}
+
+
 def given(**data):
     return lambda _her: data
 
 
 # The path of each writing action, and what is sent there that the action would take.
 WRITES = {
+    "messaggi/letti/": given(newest="ab" * 16),
+    "operazioni/<slug:slug>/": a_copy,
+    "profilo/preferenze/": given(topics="bills"),
+    "profilo/richieste/<code:code>/": given(do="withdraw"),
     "benvenuto/": given(answer="right"),
     "forniture/<code:code>/": given(name="Casa", icon="house"),
     "profilo/sicurezza/sessioni/<int:session_id>/chiudi/": given(),
@@ -87,13 +100,21 @@ WRITES = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": given(),
     "profilo/sicurezza/chiavi/<int:pk>/nome/": given(name="Nuovo"),
 }
-# What belongs to a login and not to a customer: no row security there, the transaction alone.
-OF_A_LOGIN = re.compile(r"benvenuto/|profilo/sicurezza/.*")
+# What belongs to a login and not to a customer: no policy there, the transaction alone.
+OF_A_LOGIN = re.compile(r"benvenuto/|messaggi/letti/|profilo/sicurezza/.*")
+# Who asks what closes an operation.
+ASKED_FROM = (
+    "utenza.http.page",
+    "utenza.web.service_requests.views.asking",
+    "utenza.web.service_requests.views.requests",
+)
 
 
 def sent(her, route):
     """Prepare the action while everything is open, and return what to send and where."""
-    objects = {"code": "S-LUCE", "session_id": her.session.pk, "pk": her.key.pk}
+    code = "AP-ANNA" if "richieste" in route else "S-LUCE"
+    objects = {"code": code, "slug": "copia-fattura"}
+    objects |= {"session_id": her.session.pk, "pk": her.key.pk}
     path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(objects[found[1]]), route)
     return path, WRITES[route](her)
 
@@ -139,7 +160,8 @@ def test_a_view_that_does_not_hear_of_it_writes_nothing(
         closure_of(request, function)
         request.closed = None
 
-    monkeypatch.setattr("utenza.http.page.closure_of", unheard)
+    for module in ASKED_FROM:
+        monkeypatch.setattr(f"{module}.closure_of", unheard)
 
     with pytest.raises(InternalError, match="read-only transaction"):
         her.client.post(path, data)

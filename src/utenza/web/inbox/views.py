@@ -65,7 +65,7 @@ def read_all(request: PortalRequest) -> HttpResponse:
     return redirect("inbox:inbox")
 
 
-@page(reads=("GET",), writes=("POST",))
+@page(writes=("POST",), function="preferences")
 def preferences(request: PortalRequest) -> HttpResponse:
     viewer = request.viewer
     if request.method != "POST":
