@@ -2,6 +2,8 @@ import cast
 import pytest
 from django.utils import translation
 
+from utenza.notifications import gateways
+
 
 @pytest.fixture(autouse=True)
 def _italian():
@@ -24,3 +26,12 @@ def bruno(db):
 def carla(db):
     """Carla of the office: her login holds no customer."""
     return cast.a_login(username="carla")
+
+
+@pytest.fixture
+def texts(settings):
+    """A gateway of text messages in memory; without it none are sent."""
+    settings.TEXT_SENDER = "utenza.adapters.sms.fake.FakeTextSender"
+    gateways.text_sender.cache_clear()
+    yield gateways.text_sender()
+    gateways.text_sender.cache_clear()

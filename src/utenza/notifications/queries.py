@@ -1,4 +1,4 @@
-"""What the office wants to know of the outbox."""
+"""What the office wants to know of the outboxes."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ SELECT count(*) FILTER (WHERE due_at IS NOT NULL AND attempts = 0),
        count(*) FILTER (WHERE due_at IS NOT NULL AND attempts > 0),
        count(*) FILTER (WHERE due_at IS NULL AND sent_at IS NULL),
        count(*) FILTER (WHERE sent_at IS NOT NULL)
-FROM notifications_mail
+FROM notifications_{kind}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many mails wait, how many failed and will be tried again, were given up, were sent."""
+    """How many messages wait, failed and will be tried again, were given up, were sent."""
 
     waiting: int
     retrying: int
@@ -24,4 +24,10 @@ class Outbox:
 
 
 def outbox() -> Outbox:
-    return fetch(Outbox, _STATE, {})[0]
+    """Return how the letters stand."""
+    return fetch(Outbox, _STATE.format(kind="mail"), {})[0]
+
+
+def text_outbox() -> Outbox:
+    """Return how the text messages stand."""
+    return fetch(Outbox, _STATE.format(kind="text"), {})[0]

@@ -139,6 +139,9 @@ STORAGES = {
     },
 }
 
+# Where a portal that is tried out writes its text messages.
+TEXT_FOLDER = HOME / "sms"
+
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
