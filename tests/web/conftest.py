@@ -80,6 +80,13 @@ def house(anna, november, documents):
         plico=plico,
         summary_sha256=sha256,
     )
+    change = cast.a_change(
+        customer=anna.customer,
+        request_code="W/CELLULARE",
+        field_group="mobile",
+        new_values={"mobile": "+393339999999"},
+        now=timezone.now(),
+    )
     return SimpleNamespace(
         anna=anna,
         power=power,
@@ -89,6 +96,7 @@ def house(anna, november, documents):
         overdue=overdue,
         plico=plico,
         inside=inside,
+        change=change,
     )
 
 

@@ -53,6 +53,7 @@ OBJECTS = {
     "fatture/plico/<code:number>/plico.pdf": ("PL~1", "PL~NESSUNO"),
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
     "forniture/<code:code>/": ("S-LUCE", "S-NESSUNA"),
+    "profilo/contatti/<code:code>/": ("W~CELLULARE", "W~NESSUNA"),
 }
 # Paths of the customer's own that name no object: the page is made of what the viewer sees.
 OWN = {
@@ -61,6 +62,9 @@ OWN = {
     "fatture/scarica/fatture.zip",
     "profili-pagamento/",
     "forniture/",
+    "profilo/",
+    "profilo/contatti/",
+    "profilo/dati/",
 }
 # Objects of a login, not of a customer: all of them are asked for by POST.
 OF_A_LOGIN = {
@@ -68,10 +72,12 @@ OF_A_LOGIN = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": Authenticator,
     "profilo/sicurezza/chiavi/<int:pk>/nome/": Authenticator,
 }
-# Announcements are for everybody; signing in and security, which name no object, have their tests.
+# Announcements are for everybody, a link of a letter for whoever holds it; signing in and security,
+# which name no object, have their tests.
 ELSEWHERE = re.compile(
     r"assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
+    r"|conferma/<str:token>/"
 )
 
 
@@ -135,7 +141,7 @@ def test_bruno_cannot_tell_annas_object_from_one_that_does_not_exist(
 def test_the_answer_to_a_stranger_holds_nothing_of_annas(as_bruno, house, route):
     body = as_bruno.get(asked(route, OBJECTS[route][0])).content.decode()
 
-    for hers in ("PAGATA", "PL/1", "PL~1", "BP-000777", "S-LUCE", "Angelò", "87,42"):
+    for hers in ("PAGATA", "PL/1", "PL~1", "BP-000777", "S-LUCE", "Angelò", "87,42", "999"):
         assert hers not in body
 
 

@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.bills.urls")),
     path("", include("utenza.web.billing_profiles.urls")),
     path("", include("utenza.web.supplies.urls")),
+    path("", include("utenza.web.customers.urls")),
 ]

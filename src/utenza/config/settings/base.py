@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "utenza.customers",
     "utenza.identity",
     "utenza.notifications",
+    "utenza.contacts",
     "utenza.supplies",
     "utenza.billing_profiles",
     "utenza.bills",
