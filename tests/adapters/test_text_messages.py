@@ -45,17 +45,18 @@ def test_it_is_told_whom_what_and_under_which_name(gateway):
     }
 
 
-def test_without_a_sender_the_gateway_uses_its_own(gateway):
-    gateway.SMS_SENDER = ""
-    told = {}
+def test_a_relay_that_asks_for_neither_sender_nor_key_gets_none(gateway):
+    gateway.SMS_SENDER = gateway.SMS_KEY = ""
+    asked = []
 
     def answer(request):
-        told.update(json.loads(request.content))
+        asked.append(request)
         return httpx.Response(200)
 
     answering(answer).send(CODE, reference="text-7")
 
-    assert "from" not in told
+    assert "from" not in json.loads(asked[0].content)
+    assert "Authorization" not in asked[0].headers
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 429, 500, 503])

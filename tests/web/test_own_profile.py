@@ -10,6 +10,7 @@ from django.utils import timezone
 from utenza.contacts.models import Proof
 from utenza.customers.actions import record_change
 from utenza.customers.models import Change, Customer
+from utenza.customers.queries import contacts_of
 from utenza.customers.rules import FieldGroup
 from utenza.notifications.models import Mail
 
@@ -34,8 +35,6 @@ def another(code):
 
 
 def mobile_of(house):
-    from utenza.customers.queries import contacts_of
-
     return contacts_of(customer_id=house.anna.customer.pk).mobile
 
 

@@ -14,7 +14,7 @@ class HttpTextSender:
         # One client for the process: the next text finds the connection open. It never follows a
         # redirect, which would carry the key elsewhere.
         self._client = httpx.Client(
-            headers={"Authorization": f"Bearer {settings.SMS_KEY}"},
+            headers={"Authorization": f"Bearer {settings.SMS_KEY}"} if settings.SMS_KEY else None,
             timeout=TIMEOUT_SECONDS,
             transport=transport,
         )
