@@ -11,8 +11,9 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 
-from utenza.customers.models import Customer
+from utenza.customers.models import Change, Customer
 from utenza.identity.models import Grant, Login
+from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.supplies.models import Supply
 
 TODAY = date(2026, 11, 22)
@@ -71,6 +72,24 @@ def a_person(*, username, first_name, welcomed=True, **fields):
     login = a_login(username=username, **fields)
     a_grant(login=login, customer=customer)
     return Person(login, customer)
+
+
+def viewer_of(person, *, role=GrantRole.HOLDER):
+    """Return the person's login at work for the customer that it holds."""
+    customer = person.customer
+    return Viewer(person.login.pk, customer.pk, customer.customer_code, "", role)
+
+
+def a_change(*, customer, now, **fields):
+    """Make a change of contact data: a new e-mail that waits for its proof."""
+    told = {
+        "request_code": f"W{next(_numbers):06}",
+        "field_group": "email",
+        "new_values": {"email": "nuova@example.org"},
+        "state": "waiting_proof",
+        "asked_at": now,
+    }
+    return Change.objects.create(customer=customer, **told | fields)
 
 
 def a_supply(*, customer, **fields):

@@ -2,6 +2,8 @@ import cast
 import pytest
 from django.utils import translation
 
+from utenza.notifications import gateways
+
 
 @pytest.fixture(autouse=True)
 def _italian():
@@ -35,3 +37,12 @@ def cis(transactional_db, tmp_path, settings):
     there = {**store, "OPTIONS": {"location": tmp_path / "store"}}
     settings.STORAGES = {**settings.STORAGES, "documents": there}
     return Cis(tmp_path)
+
+
+@pytest.fixture
+def texts(settings):
+    """A gateway of text messages in memory; without it none are sent."""
+    settings.TEXT_SENDER = "utenza.adapters.sms.fake.FakeTextSender"
+    gateways.text_sender.cache_clear()
+    yield gateways.text_sender()
+    gateways.text_sender.cache_clear()

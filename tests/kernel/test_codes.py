@@ -170,6 +170,27 @@ def test_a_bad_code_is_refused_with_words_for_the_customer(code, refusal, typed)
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("number", "mobile"),
+    [
+        ("+393331234567", True),
+        ("+390212345678", False),
+        ("+39800123456", False),
+        ("+447400123456", True),
+        ("+442079460000", False),
+        # There mobiles look like all the others.
+        ("+12125550100", True),
+    ],
+)
+def test_a_mobile_is_told_from_what_gets_no_texts(number, mobile):
+    assert phone.is_mobile(number) is mobile
+
+
+def test_a_number_is_read_in_groups_that_stay_on_one_line():
+    assert phone.readable("+393331234567") == "+39\u00a0333\u00a0123\u00a04567"
+    assert phone.readable("02 1234567") == "02 1234567"
+
+
 def test_points_are_compared_by_fourteen_characters():
     assert pod.pod14("IT001E00104729A") == pod.pod14("IT001E00104729") == "IT001E00104729"
 

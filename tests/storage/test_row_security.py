@@ -3,10 +3,12 @@
 import cast
 import pytest
 import trade
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
+from utenza.contacts.actions.asking import ask_proof
 from utenza.notifications.models import Preference, ReadMark
-from utenza.storage.acting import acting
+from utenza.storage.acting import acting, instead_for
 from utenza.storage.roles import Role
 from utenza.supplies.models import SupplyLabel
 
@@ -52,6 +54,7 @@ HELD = {
     *("bills_bill", "bills_plico", "bills_billitem", "payments_payment"),
     *("metering_reading", "metering_consumption"),
     *("notifications_inboxmessage", "notifications_readmark", "notifications_preference"),
+    *("customers_change", "contacts_proof"),
 }
 
 
@@ -71,6 +74,13 @@ def annas_things(anna):
     hers = {"customer": anna.customer}
     ReadMark.objects.create(message=message, login=anna.login, read_at=now, **hers)
     Preference.objects.create(topic="bills", by_email=False, changed_at=now, **hers)
+    change = cast.a_change(customer=anna.customer, now=timezone.now())
+    ask_proof(
+        viewer=cast.viewer_of(anna),
+        request_code=change.request_code,
+        confirm_url="https://example.org/conferma/",
+        now=timezone.now(),
+    )
     return supply
 
 
@@ -132,6 +142,41 @@ def test_the_portal_may_delete_and_change_nothing_that_the_delivery_brought():
         assert ask(GRANTED, table) == [(None,)], table
 
 
+def test_the_portal_cannot_turn_a_proof_or_a_change_to_something_else(anna, annas_things):
+    for statement in (
+        "UPDATE contacts_proof SET target = 'bruno@example.com'",
+        'UPDATE customers_change SET new_values = \'{"email": "bruno@example.com"}\'',
+        "DELETE FROM contacts_proof",
+        "DELETE FROM customers_change",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_a_change_can_name_nothing_but_contacts_and_address(anna):
+    with pytest.raises(IntegrityError, match="customers_change_fields"), transaction.atomic():
+        cast.a_change(
+            customer=anna.customer, now=timezone.now(), new_values={"tax_code": "RSSMRA80A01F205X"}
+        )
+
+
+def test_another_customer_is_named_for_a_block_and_undone_with_it(anna, bruno):
+    named = "SELECT current_setting('utenza.customer_id', true)"
+    with acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk):
+        with instead_for(anna.customer.pk):
+            assert ask(named) == [(str(anna.customer.pk),)]
+        after = ask(named)
+        with pytest.raises(ZeroDivisionError), instead_for(anna.customer.pk):
+            raise ZeroDivisionError
+        undone = ask(named)
+
+    assert after == undone == [(str(bruno.customer.pk),)]
+
+
 def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things):
     with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
         pass
@@ -148,8 +193,11 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.OFFICE, "usersessions_usersession", "session_key"),
         (Role.OFFICE, "mfa_authenticator", "data"),
         (Role.OFFICE, "notifications_mail", "body"),
+        (Role.OFFICE, "notifications_text", "body"),
+        (Role.OFFICE, "contacts_proof", "digest"),
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
+        (Role.PORTAL, "notifications_text", "body"),
         (Role.PORTAL, "identity_resetrequest", "typed"),
     ],
 )

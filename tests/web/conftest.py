@@ -80,7 +80,18 @@ def house(anna, november, documents):
         plico=plico,
         summary_sha256=sha256,
     )
+    request = trade.a_request(
+        customer=anna.customer, request_code="AP-ANNA", type="voltura", channel="counter"
+    )
+    trade.an_attachment(request=request, code="ab" * 16)
     message = trade.a_message(customer=anna.customer, code="ab" * 16, subject="Per Anna sola")
+    change = cast.a_change(
+        customer=anna.customer,
+        request_code="W/CELLULARE",
+        field_group="mobile",
+        new_values={"mobile": "+393339999999"},
+        now=timezone.now(),
+    )
     return SimpleNamespace(
         anna=anna,
         message=message,
@@ -91,6 +102,7 @@ def house(anna, november, documents):
         overdue=overdue,
         plico=plico,
         inside=inside,
+        change=change,
     )
 
 

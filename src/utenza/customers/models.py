@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from utenza.customers.rules import CustomerKind
+from utenza.customers.rules import ChangeState, CustomerKind, DropReason, FieldGroup
 from utenza.storage.constraints import choices, one_of
 
 
@@ -42,3 +42,59 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.customer_code
+
+
+class Change(models.Model):
+    """
+    What a customer has changed here and the CIS does not say yet: shown over its mirror.
+
+    `new_values` names fields of `Customer`. Deliveries never write here; what they bring settles.
+    """
+
+    customer = models.ForeignKey(Customer, models.PROTECT, db_index=False, related_name="+")
+    request_code = models.CharField(max_length=200)
+    field_group = models.CharField(max_length=10, choices=choices(FieldGroup))
+    new_values = models.JSONField()
+    state = models.CharField(max_length=13, choices=choices(ChangeState))
+    asked_at = models.DateTimeField()
+    effective_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    drop_reason = models.CharField(max_length=10, choices=choices(DropReason), blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["request_code"], name="customers_change_request"),
+            # What others refer to by customer and key.
+            models.UniqueConstraint(fields=["customer", "id"], name="customers_change_owner"),
+            models.UniqueConstraint(
+                fields=["customer", "field_group"],
+                condition=models.Q(state="waiting_proof"),
+                name="customers_change_one_waits",
+            ),
+            one_of("field_group", FieldGroup, name="customers_change_field_group"),
+            one_of("state", ChangeState, name="customers_change_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting_proof", "effective"], ended_at__isnull=True)
+                | models.Q(state__in=["settled", "dropped"], ended_at__isnull=False),
+                name="customers_change_ends",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="dropped", drop_reason__in=[*DropReason])
+                | (~models.Q(state="dropped") & models.Q(drop_reason="")),
+                name="customers_change_dropped_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["effective", "settled"], effective_at__isnull=True),
+                name="customers_change_took_effect",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["customer"],
+                condition=models.Q(state__in=["waiting_proof", "effective"]),
+                name="customers_change_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.request_code

@@ -19,6 +19,7 @@ from utenza.identity.actions.resets import ResetLink, answer_reset
 from utenza.identity.actions.wrapping import wrap_sealed
 from utenza.identity.messages import reset_link
 from utenza.notifications import actions as outbox
+from utenza.notifications.gateways import sends_texts
 from utenza.notifications.rules import Message
 from utenza.service_requests.actions import outgoing as to_cis
 from utenza.service_requests.actions.telling import tell_next_step
@@ -39,6 +40,20 @@ def send_mail() -> int:
     """Send the mail that has been due longest; nothing is locked while its server is talked to."""
     with acting(Role.INTAKE):
         taken = outbox.take_mail(now=timezone.now())
+    if taken is None:
+        return 0
+    failure = outbox.send(taken)
+    with acting(Role.INTAKE):
+        outbox.settle(taken, failure=failure, now=timezone.now())
+    return 1
+
+
+def send_text() -> int:
+    """Send the text message that has been due longest, where there is a way to send any."""
+    if not sends_texts():
+        return 0
+    with acting(Role.INTAKE):
+        taken = outbox.take_text(now=timezone.now())
     if taken is None:
         return 0
     failure = outbox.send(taken)
@@ -125,6 +140,7 @@ def chores() -> tuple[Chore, ...]:
     return (
         answer_forgotten_password,
         tell_step,
+        send_text,
         send_mail,
         number_requests,
         post_request,

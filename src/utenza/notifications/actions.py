@@ -5,13 +5,14 @@ import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
-from utenza.notifications.gateways import mailer
+from utenza.notifications.gateways import mailer, text_sender
 from utenza.notifications.messages import letter
-from utenza.notifications.models import InboxMessage, Mail, Preference, ReadMark
+from utenza.notifications.models import InboxMessage, Mail, Preference, ReadMark, Text
 from utenza.notifications.ports import NotSentError
 from utenza.notifications.queries import switched_off, written_for
 from utenza.notifications.rules import (
@@ -19,6 +20,7 @@ from utenza.notifications.rules import (
     Message,
     Notice,
     OnlyReading,
+    TextMessage,
     Topic,
     goes_by_email,
     wait_after,
@@ -30,6 +32,9 @@ log = logging.getLogger("utenza.notifications")
 _LEASE = timedelta(minutes=10)
 
 
+Written = TypeVar("Written", Mail, Text)
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A mail that one worker has in hand, and how often it was tried, this time included."""
@@ -37,6 +42,15 @@ class Taken:
     mail_id: int
     attempts: int
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class TakenText:
+    """A text message that one worker has in hand."""
+
+    text_id: int
+    attempts: int
+    message: TextMessage
 
 
 @transaction.atomic(savepoint=False)
@@ -121,31 +135,52 @@ def notify(message: Message, *, now: datetime) -> None:
     )
 
 
+def notify_by_text(message: TextMessage, *, now: datetime) -> None:
+    """Put the text message in its outbox, as `notify` does with a letter."""
+    Text.objects.create(
+        kind=message.kind,
+        to=message.to,
+        body=message.body,
+        secret=message.secret,
+        written_at=now,
+        due_at=now,
+    )
+
+
 @transaction.atomic
 def take_mail(*, now: datetime) -> Taken | None:
     """Take the mail that has been due longest, so that no other worker sends it meanwhile."""
-    due = Mail.objects.filter(due_at__lte=now).order_by("due_at")
-    mail = due.select_for_update(skip_locked=True).first()
+    mail = _take(Mail, now)
     if mail is None:
         return None
-    mail.attempts += 1
-    mail.due_at = now + _LEASE
-    mail.save(update_fields=["attempts", "due_at"])
     message = Message(mail.kind, mail.to, mail.subject, mail.body, mail.secret)
     return Taken(mail.pk, mail.attempts, message)
 
 
-def send(taken: Taken) -> str:
-    """Hand the mail to its server, outside any transaction; return what went wrong, or nothing."""
+@transaction.atomic
+def take_text(*, now: datetime) -> TakenText | None:
+    """Take the text message that has been due longest."""
+    text = _take(Text, now)
+    if text is None:
+        return None
+    message = TextMessage(text.kind, text.to, text.body, text.secret)
+    return TakenText(text.pk, text.attempts, message)
+
+
+def send(taken: Taken | TakenText) -> str:
+    """Hand it to its server, outside any transaction; return what went wrong, or nothing."""
     try:
-        mailer().send(taken.message, reference=f"mail-{taken.mail_id}")
+        if isinstance(taken, Taken):
+            mailer().send(taken.message, reference=f"mail-{taken.mail_id}")
+        else:
+            text_sender().send(taken.message, reference=f"text-{taken.text_id}")
     except NotSentError as error:
         return str(error) or type(error).__name__
     return ""
 
 
 @transaction.atomic
-def settle(taken: Taken, *, failure: str, now: datetime) -> None:
+def settle(taken: Taken | TakenText, *, failure: str, now: datetime) -> None:
     """Write down how the sending ended: sent, to be tried again, or given up."""
     wait = wait_after(taken.attempts) if failure else None
     changes: dict[str, object] = {"failure": failure[:500], "due_at": wait and now + wait}
@@ -153,12 +188,25 @@ def settle(taken: Taken, *, failure: str, now: datetime) -> None:
         changes["sent_at"] = now
     if taken.message.secret and wait is None:
         changes["body"] = ""
-    Mail.objects.filter(pk=taken.mail_id).update(**changes)
+    if isinstance(taken, Taken):
+        event, named = "mail_not_sent", {"mail": taken.mail_id}
+        Mail.objects.filter(pk=taken.mail_id).update(**changes)
+    else:
+        event, named = "text_not_sent", {"text": taken.text_id}
+        Text.objects.filter(pk=taken.text_id).update(**changes)
     if failure:
-        log.warning(
-            "mail_not_sent",
-            extra={"mail": taken.mail_id, "attempts": taken.attempts, "given_up": wait is None},
-        )
+        log.warning(event, extra={**named, "attempts": taken.attempts, "given_up": wait is None})
+
+
+def _take(outbox: type[Written], now: datetime) -> Written | None:
+    due = outbox.objects.filter(due_at__lte=now).order_by("due_at")
+    message = due.select_for_update(skip_locked=True).first()
+    if message is None:
+        return None
+    message.attempts += 1
+    message.due_at = now + _LEASE
+    message.save(update_fields=["attempts", "due_at"])
+    return message
 
 
 def _mark(viewer: Viewer, message_ids: Iterable[int], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What was told to a customer and where they are reached; what the office asks of the outbox."""
+"""What was told to a customer, where they are reached; what the office asks of the outboxes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ SELECT count(*) FILTER (WHERE due_at IS NOT NULL AND attempts = 0),
        count(*) FILTER (WHERE due_at IS NOT NULL AND attempts > 0),
        count(*) FILTER (WHERE due_at IS NULL AND sent_at IS NULL),
        count(*) FILTER (WHERE sent_at IS NOT NULL)
-FROM notifications_mail
+FROM notifications_{kind}
 """
 
 # A message is new to each login until it has opened it.
@@ -46,7 +46,7 @@ WHERE customer_id = %(customer_id)s AND NOT by_email
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many mails wait, how many failed and will be tried again, were given up, were sent."""
+    """How many messages wait, failed and will be tried again, were given up, were sent."""
 
     waiting: int
     retrying: int
@@ -138,7 +138,8 @@ def written_for(*, customer_id: int) -> Addressee:
 
 
 def outbox() -> Outbox:
-    return fetch(Outbox, _STATE, {})[0]
+    """Return how the letters stand."""
+    return fetch(Outbox, _STATE.format(kind="mail"), {})[0]
 
 
 def _asked(viewer: Viewer) -> dict[str, int]:
@@ -151,3 +152,8 @@ def _line(code: str, topic: str, *rest: Column) -> MessageLine:
 
 def _message(topic: str, *rest: Column) -> ToldMessage:
     return ToldMessage(Topic(topic), *rest)
+
+
+def text_outbox() -> Outbox:
+    """Return how the text messages stand."""
+    return fetch(Outbox, _STATE.format(kind="text"), {})[0]

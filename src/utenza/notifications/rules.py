@@ -74,6 +74,16 @@ def message_path(code: str) -> str:
     return f"/messaggi/{code}/"
 
 
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """What we write to one telephone (`to` is E.164); `secret` as in `Message`."""
+
+    kind: str
+    to: str
+    body: str
+    secret: bool = False
+
+
 def wait_after(attempts: int) -> timedelta | None:
     """Return how long to wait after so many attempts; None: give up."""
     return _WAITS[attempts - 1] if attempts <= len(_WAITS) else None

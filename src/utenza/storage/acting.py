@@ -53,6 +53,20 @@ def act_for(*, login_id: int | None, customer_id: int | None) -> None:
         )
 
 
+@contextmanager
+def instead_for(customer_id: int) -> Iterator[None]:
+    """
+    Name this customer to the database for the block alone; an exception undoes the block.
+
+    For what somebody may do by holding a secret, such as the link of a letter, whoever is signed
+    in: the rest of the page goes on for the customer before.
+    """
+    with transaction.atomic():
+        before = _name_customer(str(customer_id))
+        yield
+        _name_customer(before)
+
+
 def forbid_writing() -> None:
     """From here to its end the open transaction is READ ONLY for PostgreSQL itself."""
     with connection.cursor() as cursor:
@@ -71,6 +85,14 @@ def _set(role: str, login_id: int | None, customer_id: int | None) -> None:
     settings = _WITHOUT_PATIENCE if role == Role.PORTAL else _SETTINGS
     with connection.cursor() as cursor:
         cursor.execute(settings, [role, _text(login_id), _text(customer_id)])
+
+
+def _name_customer(customer: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('utenza.customer_id', true)")
+        (before,) = cursor.fetchone()
+        cursor.execute("SELECT set_config('utenza.customer_id', %s, true)", [customer])
+    return before or ""
 
 
 def _text(number: int | None) -> str:

@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.supplies.urls")),
     path("", include("utenza.web.inbox.urls")),
     path("", include("utenza.web.service_requests.urls")),
+    path("", include("utenza.web.customers.urls")),
 ]

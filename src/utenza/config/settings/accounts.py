@@ -107,3 +107,15 @@ EMAIL_HOST_USER = env.text("UTENZA_MAIL_USER", default="", help="the account the
 EMAIL_HOST_PASSWORD = env.secret("UTENZA_MAIL_PASSWORD", default="", help="that account's password")
 EMAIL_USE_TLS = env.flag("UTENZA_MAIL_STARTTLS", default=False, help="whether to ask for STARTTLS")
 EMAIL_TIMEOUT = 10
+
+# Without a gateway a mobile number is proved by a code sent to the e-mail address.
+SMS_GATEWAY = env.url(
+    "UTENZA_SMS_GATEWAY",
+    default="",
+    help="where text messages are posted to as JSON; without it none are sent",
+)
+SMS_KEY = env.secret("UTENZA_SMS_KEY", default="", help="the bearer key of that gateway")
+SMS_SENDER = env.text(
+    "UTENZA_SMS_SENDER", default="", help="the sender of text messages, if the gateway asks for it"
+)
+TEXT_SENDER = "utenza.adapters.sms.gateway.HttpTextSender" if SMS_GATEWAY else ""

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "utenza.customers",
     "utenza.identity",
     "utenza.notifications",
+    "utenza.contacts",
     "utenza.supplies",
     "utenza.billing_profiles",
     "utenza.bills",
@@ -149,6 +150,9 @@ STORAGES = {
         "OPTIONS": {"location": HOME / "documents"},
     },
 }
+
+# Where a portal that is tried out writes its text messages.
+TEXT_FOLDER = HOME / "sms"
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -13,4 +13,5 @@ PUBLIC_URL = PUBLIC_URL or "http://127.0.0.1:8000"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
+TEXT_SENDER = "utenza.adapters.sms.files.FileTextSender"
 DATABASES = {"default": database(DATABASE_URL or devdb.start(HOME / "postgresql"))}

@@ -9,6 +9,18 @@ from utenza.kernel.refusals import Refusal, gettext_noop
 _HOME = "IT"
 _TYPED = re.compile(r"\+?[0-9 ().\-/\u00a0]{3,40}")
 _E164 = re.compile(r"\+[1-9][0-9]{5,14}")
+_ITALIAN, _ITALIAN_MOBILE = "+39", "+393"
+# What receives no text message; some countries don't tell mobiles from the rest.
+_NEVER_MOBILE = frozenset(
+    {
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.PREMIUM_RATE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+        phonenumbers.PhoneNumberType.UAN,
+        phonenumbers.PhoneNumberType.VOICEMAIL,
+    }
+)
 
 
 class NotAPhoneNumber(Refusal):
@@ -35,3 +47,20 @@ def normalise(text: str) -> str:
     if not phonenumbers.is_possible_number(number) or not _E164.fullmatch(written):
         raise NotAPhoneNumber
     return written
+
+
+def is_mobile(number: str) -> bool:
+    """Tell whether a text message may reach the number, which is in the form of E.164."""
+    if number.startswith(_ITALIAN):
+        return number.startswith(_ITALIAN_MOBILE)
+    return phonenumbers.number_type(phonenumbers.parse(number)) not in _NEVER_MOBILE
+
+
+def readable(number: str) -> str:
+    """Return a number in the form of E.164 in the groups in which people read it."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    grouped = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return grouped.replace(" ", "\N{NO-BREAK SPACE}")
