@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.errors import UniqueViolation
 
 from utenza.imports.contracts import INTAKES, ORDER
+from utenza.imports.following import follow_readings
 from utenza.imports.limits import Limits
 from utenza.imports.loading import Loading
 from utenza.imports.manifests import Manifest, read_manifest
@@ -38,6 +39,11 @@ SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', 
        set_config('temp_buffers', '256MB', true),
        set_config('default_statistics_target', '10', true)
 """
+
+
+# After the delivery, in a transaction of its own: no reading can make a delivery fail, and a
+# delivery that is brought again goes on where somebody was stopped.
+_FOLLOWED = (Outcome.APPLIED, Outcome.UNCHANGED)
 
 
 class _DryRun(Exception):
@@ -77,6 +83,9 @@ def deliver(order: Order, progress: Progress | None = None) -> Report:
         if not order.dry_run:
             with acting(Role.INTAKE):
                 _record(report, manifest, started_at, order.clock())
+    if report.outcome in _FOLLOWED:
+        with acting(Role.INTAKE):
+            follow_readings(now=order.clock())
     return report
 
 
