@@ -14,7 +14,8 @@ USAGE = 2
 class Commands(ManagementUtility):
     def fetch_command(self, subcommand: str) -> BaseCommand:
         try:
-            return super().fetch_command(subcommand)
+            # A command of two words is written with a hyphen, its module with an underscore.
+            return super().fetch_command(subcommand.replace("-", "_"))
         except SystemExit:
             # Django said that there is no such command, and ends with 1.
             sys.exit(USAGE)
