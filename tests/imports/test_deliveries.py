@@ -1,5 +1,6 @@
 """What a delivery makes of the portal: the present state of every key, all of it or nothing."""
 
+import trade
 from cis import ANNAS_MD5, NOW, a_bill, a_login, an_item, rejects_of, zipped
 from django.db import connection
 
@@ -8,7 +9,7 @@ from utenza.customers.models import Customer
 from utenza.identity.models import Grant, Login
 from utenza.identity.rules.sealing import unseal
 from utenza.imports.reports import Counts, Outcome
-from utenza.metering.models import CurveMonth
+from utenza.metering.models import CurveMonth, SelfReading
 from utenza.site.models import Delivery
 from utenza.supplies.models import Supply, SupplyLabel
 
@@ -164,6 +165,31 @@ def test_a_name_for_her_supply_is_annas_and_stays(cis):
     assert SupplyLabel.objects.get(supply=supply).name == "Casa al mare"
     supply.refresh_from_db()
     assert supply.offer_name == "Luce Nuova"
+
+
+def test_a_delivery_follows_annas_reading_and_never_takes_it_away(cis):
+    cis.deliver()
+    reading = trade.a_self_reading(supply=Supply.objects.get(supply_code="S1"), state="sent")
+    cis.rows["readings.csv"][0] |= {"register": "total", "value": "1099", "kind": "customer"}
+    cis.deliver("second")
+    assert SelfReading.objects.get() == reading
+    assert SelfReading.objects.get().state == "sent"
+
+    cis.rows["readings.csv"][0] |= {"read_on": str(reading.taken_on), "value": "1100"}
+    cis.deliver("third")
+
+    assert SelfReading.objects.get().state == "validated"
+
+
+def test_a_dry_run_follows_nothing(cis):
+    cis.deliver()
+    trade.a_self_reading(supply=Supply.objects.get(supply_code="S1"), state="sent")
+    row = {"register": "total", "value": "1100", "kind": "customer", "read_on": "2026-11-22"}
+    cis.rows["readings.csv"][0] |= row
+
+    cis.deliver("second", dry_run=True)
+
+    assert SelfReading.objects.get().state == "sent"
 
 
 def test_annas_weak_hash_rests_sealed(cis, settings):

@@ -10,7 +10,12 @@ from django.db import IntegrityError, transaction
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.periods import Period
-from utenza.metering.actions.keeping import TypedReading, keep_self_reading, withdraw_self_reading
+from utenza.metering.actions.keeping import (
+    TypedReading,
+    check_self_reading,
+    keep_self_reading,
+    withdraw_self_reading,
+)
 from utenza.metering.actions.moving import move
 from utenza.metering.actions.sending import take_readings
 from utenza.metering.models import SelfReading
@@ -111,13 +116,28 @@ def test_the_page_knows_what_to_ask(anna, gas):
     )
     assert round(question.expected.use, 6) == 110
     assert (question.expected.least, question.expected.most) == (55, 220)
+    assert question.plausible == (1055, 1220)
     assert question.live is None
+
+
+def test_before_it_is_sent_the_page_shows_what_it_would_be(anna, gas):
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        checked = check_self_reading(
+            viewer=viewer_of(anna),
+            supply_code="S-GAS",
+            typed=TypedReading({Register.TOTAL: 1300}, TODAY),
+            now=NOW,
+        )
+
+    assert (checked.window, checked.judgement.doubt) == (NOVEMBER, Doubt.HIGH)
+    assert (checked.smc, checked.replaces) == (Decimal(306), None)
+    assert states(gas) == []
 
 
 def test_a_reading_is_kept_with_what_stood_beside_it(anna, gas):
     kept = keep(anna, photo_sha256=b"\x01" * 32)
 
-    assert (kept.window, kept.judgement.use, kept.replaced) == (NOVEMBER, 100, None)
+    assert (kept.window, kept.judgement.use, kept.replaces) == (NOVEMBER, 100, None)
     (story,) = self_readings_of(viewer=viewer_of(anna), supply_id=gas.pk)
     assert story == self_reading_of_request(viewer=viewer_of(anna), request_code="R-1")
     assert (story.values, story.use, story.least, story.most) == (
@@ -147,7 +167,7 @@ def test_a_correction_takes_the_place_of_the_one_not_yet_in_hand(anna, gas):
 
     kept = keep(anna, 1101, code="R-2", now=NOW + timedelta(hours=1))
 
-    assert kept.replaced == "R-1"
+    assert kept.replaces == "R-1"
     assert states(gas) == [("R-1", "replaced"), ("R-2", "received")]
     first = self_reading_of_request(viewer=viewer_of(anna), request_code="R-1")
     assert [step.state for step in first.steps] == [ReadingState.RECEIVED, ReadingState.REPLACED]
@@ -197,7 +217,7 @@ def test_a_window_that_the_cis_moved_is_still_the_same_window(anna, gas):
     question = reading_question(viewer=viewer_of(anna), supply_code="S-GAS", today=TODAY)
     assert question.live.request_code == "R-1"
 
-    assert keep(anna, 1101, code="R-2").replaced == "R-1"
+    assert keep(anna, 1101, code="R-2").replaces == "R-1"
     assert states(gas) == [("R-1", "replaced"), ("R-2", "received")]
 
 

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utenza.metering.rules.expecting import heating_part, part_of_year, use_of_a_year_before
+from utenza.metering.rules.expecting import (
+    expectation,
+    heating_parts,
+    part_of_year,
+    use_of_a_year_before,
+)
 from utenza.supplies.rules import Commodity
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -15,17 +20,30 @@ HEATING = st.sampled_from([Decimal(0), Decimal("0.8"), Decimal(1)])
 
 
 @pytest.mark.parametrize(
-    ("commodity", "profile", "part"),
+    ("commodity", "profile", "parts"),
     [
-        (Commodity.GAS, "C1", 1),
-        (Commodity.GAS, "c3E1", Decimal("0.8")),
-        (Commodity.GAS, "C2X1", 0),
-        (Commodity.GAS, "", 0),
-        (Commodity.ELECTRICITY, "C1", 0),
+        (Commodity.GAS, "C1", (Decimal("0.8"), 1)),
+        (Commodity.GAS, "c3E1", (Decimal("0.8"),)),
+        (Commodity.GAS, "C2X1", (0,)),
+        (Commodity.GAS, "", (0,)),
+        (Commodity.ELECTRICITY, "C1", (0,)),
     ],
 )
-def test_the_profile_tells_how_much_of_the_gas_heats(commodity, profile, part):
-    assert heating_part(commodity, profile) == part
+def test_the_profile_tells_how_much_of_the_gas_heats(commodity, profile, parts):
+    assert heating_parts(commodity, profile) == parts
+
+
+def test_in_july_nobody_asks_twice_a_boiler_that_rests_nor_one_that_gives_hot_water():
+    july = {"after": date(2026, 6, 30), "until": date(2026, 7, 31)}
+    uses = [
+        1000 * part_of_year(**july, heating=part) for part in heating_parts(Commodity.GAS, "C1")
+    ]
+
+    expected = expectation(Commodity.GAS, *uses)
+
+    assert expected.least == 0
+    assert expected.most == 34
+    assert expected.absurd == 500
 
 
 @given(st.integers(2000, 2060), HEATING)

@@ -67,7 +67,7 @@ def test_of_two_corrections_at_once_each_replaces_another_reading_or_is_refused(
 
     kept = keep_at_once(anna, ["R-2", "R-3"])
 
-    replaced = [one.replaced for one in kept]
+    replaced = [one.replaces for one in kept]
     assert len(replaced) == len(set(replaced))
     assert SelfReading.objects.filter(state="received").count() == 1
     assert SelfReading.objects.filter(state="replaced").count() == len(kept)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.periods import Period
-from utenza.metering.actions.moving import move
+from utenza.metering.actions.moving import move, readings_of_requests
 from utenza.metering.models import SelfReading, SelfReadingStep
 from utenza.metering.queries.background import Background, background_of
 from utenza.metering.rules import Register
@@ -20,11 +21,10 @@ from utenza.metering.rules.asking import (
     window_on,
 )
 from utenza.metering.rules.expecting import Expectation
-from utenza.metering.rules.judging import Judgement, UnusualReading, Values, judge
-from utenza.metering.rules.life import LIVE, ReadingAlreadyTaken, ReadingState, Step
+from utenza.metering.rules.judging import Judgement, UnusualReading, Values, gas_in_smc, judge
+from utenza.metering.rules.life import LIVE, ReadingAlreadyTaken, ReadingState, Step, steps_from
 from utenza.storage.constraints import refusing
-
-_STILL_OURS = (ReadingState.RECEIVED,)
+from utenza.supplies.rules import Commodity
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +39,81 @@ class TypedReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """`replaced` is the request of the reading whose place this one takes."""
+class Checked:
+    """
+    A reading that would be kept, once confirmed where there is a doubt.
 
-    request_code: str
-    window: Period
-    judgement: Judgement
-    replaced: str | None
+    `replaces` is the request of the reading whose place it takes.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Found:
+    known: Background
     window: Period
     judgement: Judgement
     expected: Expectation | None
+    replaces: str | None
+
+    @property
+    def smc(self) -> Decimal | None:
+        """The use in standard cubic metres, where it is gas and C is known."""
+        supply = self.known.supply
+        if self.judgement.use is None or supply.card.commodity is not Commodity.GAS:
+            return None
+        return gas_in_smc(self.judgement.use, supply.correction_coefficient)
+
+
+def check_self_reading(
+    *, viewer: Viewer, supply_code: str, typed: TypedReading, now: datetime
+) -> Checked:
+    """
+    Return what would become of the reading, if the viewer may see the supply.
+
+    Raises Supply.DoesNotExist, OnlyReadingThisMeter, MeterIsReadRemotely, SupplyHasCeased,
+    SupplyNotActiveYet, RegistersAreOthers, ReadingAlreadyTaken, DayInTheFuture,
+    DayNotAfterTheLastReading, OutsideTheWindow, SentTooLate, MoreDigitsThanTheMeter,
+    LowerThanTheLastReading, FarMoreThanExpected.
+    """
+    today = today_in_italy(now)
+    known = background_of(viewer=viewer, supply_code=supply_code, today=today)
+    last = known.last
+    _check_asked(viewer, known, typed)
+    replaces = _corrected(viewer, known, typed)
+    window = window_of_reading(
+        taken_on=typed.taken_on,
+        today=today,
+        windows=known.windows,
+        last_read_on=last.day if last else None,
+    )
+    expected = known.expected_on(typed.taken_on)
+    judgement = judge(
+        typed.values,
+        last=last.values if last else None,
+        digits=known.supply.meter_digits,
+        expected=expected,
+    )
+    return Checked(known, window, judgement, expected, replaces)
 
 
 @transaction.atomic
 def keep_self_reading(
     *, viewer: Viewer, supply_code: str, typed: TypedReading, request_code: str, now: datetime
-) -> Kept:
+) -> Checked:
     """
     Keep the reading under this request, in place of one of the same window not yet in hand.
 
-    Raises Supply.DoesNotExist, OnlyReadingThisMeter, MeterIsReadRemotely, SupplyHasCeased,
-    SupplyNotActiveYet, RegistersAreOthers, ReadingAlreadyTaken, DayInTheFuture,
-    DayNotAfterTheLastReading, OutsideTheWindow, SentTooLate, MoreDigitsThanTheMeter,
-    LowerThanTheLastReading, FarMoreThanExpected, UnusualReading.
+    Raises UnusualReading and what `check_self_reading` raises.
     """
-    today = today_in_italy(now)
-    known = background_of(viewer=viewer, supply_code=supply_code, today=today)
-    _check_asked(viewer, known, typed)
-    before = _before(viewer, known, typed)
-    found = _check(known, typed, today)
-    if before is not None and not move([(before.pk, "")], Step.REPLACE, now=now):
-        raise ReadingAlreadyTaken
+    checked = check_self_reading(viewer=viewer, supply_code=supply_code, typed=typed, now=now)
+    if checked.judgement.doubt is not None and not typed.confirmed:
+        raise UnusualReading(checked.judgement)
+    if checked.replaces is not None:
+        _step_back(checked.replaces, Step.REPLACE, now)
     with refusing(ReadingAlreadyTaken, constraint="metering_one_self_reading_a_window"):
         kept = SelfReading.objects.create(
             customer_id=viewer.customer_id,
-            supply_id=known.supply.card.id,
+            supply_id=checked.known.supply.card.id,
             request_code=request_code,
             **_typed(typed),
-            **_seen(known, found),
+            **_seen(checked),
             submitted_at=now,
             state=ReadingState.RECEIVED,
             state_at=now,
@@ -88,8 +121,7 @@ def keep_self_reading(
     SelfReadingStep.objects.create(
         customer_id=viewer.customer_id, self_reading=kept, state=ReadingState.RECEIVED, at=now
     )
-    replaced = before.request_code if before else None
-    return Kept(request_code, found.window, found.judgement, replaced)
+    return checked
 
 
 @transaction.atomic
@@ -99,9 +131,13 @@ def withdraw_self_reading(*, viewer: Viewer, request_code: str, now: datetime) -
 
     Raises SelfReading.DoesNotExist, ReadingAlreadyTaken.
     """
-    own = SelfReading.objects.filter(customer_id=viewer.customer_id)
-    reading_id = own.values_list("pk", flat=True).get(request_code=request_code)
-    if not move([(reading_id, "")], Step.WITHDRAW, now=now):
+    own = SelfReading.objects.only("request_code").filter(customer_id=viewer.customer_id)
+    _step_back(own.get(request_code=request_code).request_code, Step.WITHDRAW, now)
+
+
+def _step_back(request_code: str, step: Step, now: datetime) -> None:
+    """Raise ReadingAlreadyTaken where somebody else was quicker."""
+    if not move([(pk, "") for pk, _ in readings_of_requests([request_code])], step, now=now):
         raise ReadingAlreadyTaken
 
 
@@ -116,9 +152,9 @@ def _check_asked(viewer: Viewer, known: Background, typed: TypedReading) -> None
         raise RegistersAreOthers
 
 
-def _before(viewer: Viewer, known: Background, typed: TypedReading) -> SelfReading | None:
+def _corrected(viewer: Viewer, known: Background, typed: TypedReading) -> str | None:
     """
-    Return the reading that this one corrects.
+    Return the request of the reading that this one corrects.
 
     Raises ReadingAlreadyTaken.
     """
@@ -133,29 +169,11 @@ def _before(viewer: Viewer, known: Background, typed: TypedReading) -> SelfReadi
         closes_on__gte=window.start,
         state__in=LIVE,
     ).first()
-    if before is not None and before.state not in _STILL_OURS:
+    if before is None:
+        return None
+    if Step.REPLACE not in steps_from(ReadingState(before.state)):
         raise ReadingAlreadyTaken
-    return before
-
-
-def _check(known: Background, typed: TypedReading, today: date) -> _Found:
-    last = known.last
-    window = window_of_reading(
-        taken_on=typed.taken_on,
-        today=today,
-        windows=known.windows,
-        last_read_on=last.day if last else None,
-    )
-    expected = known.expected_on(typed.taken_on)
-    judgement = judge(
-        typed.values,
-        last=last.values if last else None,
-        digits=known.supply.meter_digits,
-        expected=expected,
-    )
-    if judgement.doubt is not None and not typed.confirmed:
-        raise UnusualReading(judgement)
-    return _Found(window, judgement, expected)
+    return before.request_code
 
 
 def _typed(typed: TypedReading) -> dict[str, object]:
@@ -171,14 +189,15 @@ def _typed(typed: TypedReading) -> dict[str, object]:
     }
 
 
-def _seen(known: Background, found: _Found) -> dict[str, object]:
+def _seen(checked: Checked) -> dict[str, object]:
     """Return the facts that stood beside the digits when they were typed."""
+    supply, expected = checked.known.supply, checked.expected
     return {
-        "opens_on": found.window.start,
-        "closes_on": found.window.last_day,
-        "meter_serial": known.supply.meter_serial,
-        "coefficient": known.supply.correction_coefficient,
-        "use": found.judgement.use,
-        "least": found.expected and found.expected.least,
-        "most": found.expected and found.expected.most,
+        "opens_on": checked.window.start,
+        "closes_on": checked.window.last_day,
+        "meter_serial": supply.meter_serial,
+        "coefficient": supply.correction_coefficient,
+        "use": checked.judgement.use,
+        "least": expected.least if expected else None,
+        "most": expected.most if expected else None,
     }

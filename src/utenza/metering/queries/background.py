@@ -11,7 +11,7 @@ from utenza.metering.rules.asking import GRACE, registers_asked, windows_by_mont
 from utenza.metering.rules.expecting import (
     Expectation,
     expectation,
-    heating_part,
+    heating_parts,
     part_of_year,
     use_of_a_year_before,
 )
@@ -76,10 +76,12 @@ class Background:
         if annual is None:
             totals = [(shown.day, sum(shown.values.values())) for shown in self.past]
             use = use_of_a_year_before(totals, after=last.day, until=day)
-        else:
-            heating = heating_part(supply.card.commodity, supply.gas_profile)
-            use = annual * part_of_year(after=last.day, until=day, heating=heating)
-        return None if use is None else expectation(supply.card.commodity, use)
+            return None if use is None else expectation(supply.card.commodity, use)
+        uses = (
+            annual * part_of_year(after=last.day, until=day, heating=heating)
+            for heating in heating_parts(supply.card.commodity, supply.gas_profile)
+        )
+        return expectation(supply.card.commodity, *uses)
 
 
 def background_of(*, viewer: Viewer, supply_code: str, today: date) -> Background:

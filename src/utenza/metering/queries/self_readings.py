@@ -17,7 +17,7 @@ from utenza.metering.rules.asking import (
     windows_after,
 )
 from utenza.metering.rules.expecting import Expectation
-from utenza.metering.rules.judging import Values, gas_in_smc
+from utenza.metering.rules.judging import Values, gas_in_smc, value_after
 from utenza.metering.rules.life import LIVE, ReadingState
 from utenza.storage.sql import Column, fetch
 from utenza.supplies.queries import SupplyDetail
@@ -108,6 +108,18 @@ class ReadingQuestion:
     last: Shown | None
     expected: Expectation | None
     live: SelfReadingStory | None
+
+    @property
+    def plausible(self) -> tuple[int, int] | None:
+        """What the register plausibly shows, where there is one register and something to tell."""
+        if self.last is None or self.expected is None or len(self.registers) > 1:
+            return None
+        last, digits = self.last.values[self.registers[0]], self.supply.meter_digits
+        low, high = (
+            value_after(last=last, use=use, digits=digits)
+            for use in (self.expected.least, self.expected.most)
+        )
+        return low, high
 
 
 def reading_question(*, viewer: Viewer, supply_code: str, today: date) -> ReadingQuestion:

@@ -19,8 +19,14 @@ _YEAR = timedelta(days=365)
 # northern plain, heated from 15 October to 15 April. A plausible range asks for no more.
 _HEATING = {1: 224, 2: 178, 3: 139, 4: 51, 10: 51, 11: 147, 12: 210}
 # How much of the year's gas heats, by the category that a profile's code begins with (TISG: C1
-# heating, C2 cooking and hot water, C3 both, T2 both in a workshop). All others are taken as even.
-_HEATS = {"C1": Decimal(1), "C3": Decimal("0.8"), "T2": Decimal("0.8")}
+# heating, C2 cooking and hot water, C3 both, T2 both in a workshop). C1 may be all or not quite: a
+# CIS calls C1 families too that cook in summer. All others are taken as even.
+_HEATS = {
+    "C1": (Decimal("0.8"), Decimal(1)),
+    "C3": (Decimal("0.8"),),
+    "T2": (Decimal("0.8"),),
+}
+_EVEN = (Decimal(0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,11 @@ class Expectation:
     absurd: int
 
 
-def heating_part(commodity: Commodity, gas_profile: str) -> Decimal:
+def heating_parts(commodity: Commodity, gas_profile: str) -> tuple[Decimal, ...]:
+    """Return the parts of a year's use that may be heating; the likeliest is the first."""
     if commodity is not Commodity.GAS:
-        return Decimal(0)
-    return _HEATS.get(gas_profile.strip().upper()[:2], Decimal(0))
+        return _EVEN
+    return _HEATS.get(gas_profile.strip().upper()[:2], _EVEN)
 
 
 def part_of_year(*, after: date, until: date, heating: Decimal) -> Decimal:
@@ -76,14 +83,19 @@ def use_of_a_year_before(
     return shown[1] - shown[0]
 
 
-def expectation(commodity: Commodity, use: Decimal) -> Expectation:
-    """Half of it to its double is plausible, ten times as much is absurd (order of magnitude)."""
+def expectation(commodity: Commodity, use: Decimal, *others: Decimal) -> Expectation:
+    """
+    Half of it to its double is plausible, ten times as much is absurd (order of magnitude).
+
+    `others` are as likely as the first, and widen what is plausible.
+    """
     tolerance = _TOLERANCES[commodity]
+    low, high = min((use, *others)), max((use, *others))
     return Expectation(
         use=use,
-        least=max(0, _whole(min(use / 2, use - tolerance.slack), ROUND_FLOOR)),
-        most=_whole(max(use * 2, use + tolerance.slack), ROUND_CEILING),
-        absurd=_whole(max(use * 10, Decimal(tolerance.never_absurd)), ROUND_CEILING),
+        least=max(0, _whole(min(low / 2, low - tolerance.slack), ROUND_FLOOR)),
+        most=_whole(max(high * 2, high + tolerance.slack), ROUND_CEILING),
+        absurd=_whole(max(high * 10, Decimal(tolerance.never_absurd)), ROUND_CEILING),
     )
 
 
