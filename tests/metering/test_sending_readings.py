@@ -82,7 +82,8 @@ def test_the_story_tells_when_and_in_which_file_it_was_sent(anna):
     (name,) = send()
 
     steps = SelfReadingStep.objects.order_by("id").values_list("state", "at", "note")
-    assert list(steps)[1:] == [("taken", NOW, ""), ("sent", NOW, name)]
+    assert list(steps)[1:] == [("taken", NOW, ""), ("sent", NOW, "")]
+    assert SelfReading.objects.get().file.name == name
 
 
 def test_readings_of_another_shipper_go_to_it_as_a_table(anna):

@@ -81,7 +81,7 @@ def mark_sent(*, file: str, now: datetime) -> list[Moved]:
     written.written_at = now
     written.save(update_fields=["written_at"])
     of_file = SelfReading.objects.filter(file=written).values_list("pk", flat=True)
-    return move([(pk, file) for pk in of_file], Step.SEND, now=now)
+    return move([(pk, "") for pk in of_file], Step.SEND, now=now)
 
 
 def _parcels(ready: Iterable[Waiting], distributors: Distributors) -> list[_Parcel]:

@@ -37,8 +37,6 @@ WHERE r.state IN ('received', 'taken', 'sent') AND NOT EXISTS (
     )
 )
 """
-
-
 _LOCKED = """
 SELECT id, state FROM metering_selfreading WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE
 """
