@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from utenza.billing_profiles.models import BillingProfile, ProfileSupply
 from utenza.bills.models import Bill, BillItem, Plico
-from utenza.metering.models import Consumption, Reading
+from utenza.metering.models import Consumption, Reading, SelfReading, SelfReadingStep
 from utenza.notifications.models import InboxMessage
 from utenza.payments.models import Payment
 from utenza.service_requests.models import Attachment, ServiceRequest
@@ -165,6 +165,33 @@ def a_reading(*, supply, value, register="total", read_on=date(2026, 10, 31), ki
         value=value,
         kind=kind,
     )
+
+
+def a_self_reading(*, supply, request_code="R-1", state="received", **fields):
+    """Write down what a customer read in the window of November, with its first step."""
+    sent_at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    told = {
+        "opens_on": date(2026, 11, 20),
+        "closes_on": date(2026, 11, 27),
+        "taken_on": TODAY,
+        "total": None if "f1" in fields else 1100,
+        "meter_serial": "0005851658",
+        "confirmed": False,
+        "channel": "web",
+        "submitted_at": sent_at,
+        "state_at": sent_at,
+    }
+    reading = SelfReading.objects.create(
+        customer=supply.customer,
+        supply=supply,
+        request_code=request_code,
+        state=state,
+        **told | fields,
+    )
+    SelfReadingStep.objects.create(
+        customer=supply.customer, self_reading=reading, state="received", at=reading.submitted_at
+    )
+    return reading
 
 
 def a_month_of_consumption(*, supply, month, quantity, band="F0", kind="actual"):

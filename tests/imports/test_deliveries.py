@@ -9,7 +9,7 @@ from utenza.customers.models import Customer
 from utenza.identity.models import Grant, Login
 from utenza.identity.rules.sealing import unseal
 from utenza.imports.reports import Counts, Outcome
-from utenza.metering.models import CurveMonth
+from utenza.metering.models import CurveMonth, SelfReading
 from utenza.notifications.models import Preference, ReadMark
 from utenza.site.models import Delivery
 from utenza.supplies.models import Supply, SupplyLabel
@@ -183,6 +183,31 @@ def test_what_anna_was_told_that_she_read_it_and_what_she_chose_stay(cis):
     assert customer.email == "nuova@example.org"
     assert ReadMark.objects.get(login=login).message == message
     assert Preference.objects.get(customer=customer).by_email is False
+
+
+def test_a_delivery_follows_annas_reading_and_never_takes_it_away(cis):
+    cis.deliver()
+    reading = trade.a_self_reading(supply=Supply.objects.get(supply_code="S1"), state="sent")
+    cis.rows["readings.csv"][0] |= {"register": "total", "value": "1099", "kind": "customer"}
+    cis.deliver("second")
+    assert SelfReading.objects.get() == reading
+    assert SelfReading.objects.get().state == "sent"
+
+    cis.rows["readings.csv"][0] |= {"read_on": str(reading.taken_on), "value": "1100"}
+    cis.deliver("third")
+
+    assert SelfReading.objects.get().state == "validated"
+
+
+def test_a_dry_run_follows_nothing(cis):
+    cis.deliver()
+    trade.a_self_reading(supply=Supply.objects.get(supply_code="S1"), state="sent")
+    row = {"register": "total", "value": "1100", "kind": "customer", "read_on": "2026-11-22"}
+    cis.rows["readings.csv"][0] |= row
+
+    cis.deliver("second", dry_run=True)
+
+    assert SelfReading.objects.get().state == "sent"
 
 
 def test_annas_weak_hash_rests_sealed(cis, settings):

@@ -55,6 +55,7 @@ HELD = {
     *("metering_reading", "metering_consumption"),
     *("notifications_inboxmessage", "notifications_readmark", "notifications_preference"),
     *("customers_change", "contacts_proof"),
+    *("metering_selfreading", "metering_selfreadingstep"),
 }
 
 
@@ -81,6 +82,7 @@ def annas_things(anna):
         confirm_url="https://example.org/conferma/",
         now=timezone.now(),
     )
+    trade.a_self_reading(supply=supply)
     return supply
 
 
@@ -198,6 +200,8 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
         (Role.PORTAL, "notifications_text", "body"),
+        (Role.PORTAL, "metering_readingfile", "content"),
+        (Role.PORTAL, "metering_strayanswer", "point_code"),
         (Role.PORTAL, "identity_resetrequest", "typed"),
     ],
 )
@@ -236,3 +240,67 @@ def test_anybody_may_run_a_function_of_ours_only_where_it_was_given_to_them():
     """
 
     assert ask(open_to_all) == []
+
+
+A_STEP_OF_HER_OWN = """
+INSERT INTO metering_selfreadingstep (customer_id, self_reading_id, state, at, note)
+SELECT customer_id, id, 'validated', now(), '' FROM metering_selfreading
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("UPDATE metering_selfreading SET total = 1", "permission denied"),
+        ("UPDATE metering_selfreading SET bill_number = '1'", "permission denied"),
+        ("UPDATE metering_selfreading SET state = 'validated'", "row-level security"),
+        ("DELETE FROM metering_selfreading", "permission denied"),
+        ("UPDATE metering_selfreadingstep SET at = now()", "permission denied"),
+        ("DELETE FROM metering_selfreadingstep", "permission denied"),
+        (A_STEP_OF_HER_OWN, "row-level security"),
+    ],
+)
+def test_anna_cannot_validate_her_own_reading_or_write_its_story(
+    anna, annas_things, statement, refusal
+):
+    with (
+        pytest.raises(ProgrammingError, match=refusal),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_anna_cannot_take_back_what_is_in_hand_already(anna, annas_things):
+    with acting(Role.INTAKE), connection.cursor() as cursor:
+        cursor.execute("UPDATE metering_selfreading SET state = 'taken'")
+
+    taken_back = "UPDATE metering_selfreading SET state = 'cancelled' RETURNING id"
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        assert ask(taken_back) == []
+
+
+def test_bruno_cannot_send_a_reading_of_annas_meter(anna, bruno, annas_things):
+    with acting(Role.OWNER), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM metering_selfreadingstep")
+        cursor.execute("DELETE FROM metering_selfreading")
+
+    for customer, refusal in ((anna, "row-level security"), (bruno, "selfreading_owner")):
+        annas_things.customer = customer.customer
+        with (
+            pytest.raises((ProgrammingError, IntegrityError), match=refusal),
+            transaction.atomic(),
+            acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk),
+        ):
+            trade.a_self_reading(supply=annas_things)
+
+
+def test_a_story_is_only_added_to_by_anybody(annas_things):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        acting(Role.INTAKE),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE metering_selfreadingstep SET note = ''")

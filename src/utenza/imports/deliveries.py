@@ -13,7 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.errors import UniqueViolation
 
 from utenza.imports.contracts import INTAKES, ORDER
-from utenza.imports.following import follow_delivery
+from utenza.imports.following import follow_readings, follow_requests
 from utenza.imports.limits import Limits
 from utenza.imports.loading import Loading
 from utenza.imports.manifests import Manifest, read_manifest
@@ -39,6 +39,11 @@ SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', 
        set_config('temp_buffers', '256MB', true),
        set_config('default_statistics_target', '10', true)
 """
+
+
+# After the delivery, in a transaction of its own: no reading can make a delivery fail, and a
+# delivery that is brought again goes on where somebody was stopped.
+_FOLLOWED = (Outcome.APPLIED, Outcome.UNCHANGED)
 
 
 class _DryRun(Exception):
@@ -78,6 +83,9 @@ def deliver(order: Order, progress: Progress | None = None) -> Report:
         if not order.dry_run:
             with acting(Role.INTAKE):
                 _record(report, manifest, started_at, order.clock())
+    if report.outcome in _FOLLOWED:
+        with acting(Role.INTAKE):
+            follow_readings(now=order.clock())
     return report
 
 
@@ -99,7 +107,7 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         _prepare(cursor)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
-            follow_delivery(now=order.clock())
+            follow_requests(now=order.clock())
             if order.dry_run:
                 raise _DryRun
             incoming.publish()

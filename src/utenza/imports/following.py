@@ -1,10 +1,25 @@
-"""What the portal does about what a delivery brought, in the delivery's own transaction."""
+"""What a delivery means for requests, for what they changed here, and for self-readings."""
 
 from datetime import datetime
 
+from utenza.bills.queries.closing import ReadingDay, bills_closed_by
+from utenza.metering.actions.moving import Moved
+from utenza.metering.actions.settling import follow_delivery, settle_used
+from utenza.metering.queries.following import unbilled_readings
+from utenza.metering.rules.asking import today_in_italy
 from utenza.service_requests.actions.answers import follow_answers
 
 
-def follow_delivery(*, now: datetime) -> None:
-    """Let requests, and what they changed here, follow the CIS: readers see it with the rows."""
+def follow_requests(*, now: datetime) -> None:
+    """Move requests and their effects as the CIS says: in the delivery's own transaction."""
     follow_answers(now=now)
+
+
+def follow_readings(*, now: datetime) -> list[Moved]:
+    """Validate readings that were delivered, and tie validated ones to the bills they closed."""
+    moved = follow_delivery(now=now)
+    unbilled = unbilled_readings(today=today_in_italy(now))
+    bills = bills_closed_by(
+        ReadingDay(one.reading_id, one.customer_id, one.supply_id, one.taken_on) for one in unbilled
+    )
+    return moved + settle_used(bills=bills, now=now)

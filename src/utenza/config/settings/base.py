@@ -192,6 +192,12 @@ HISTORY_ARRIVING = env.flag(
     default=False,
     help="the bills of the last 24 months are not all here yet: the pages say so",
 )
+GAS_DISTRIBUTORS = env.path(
+    "UTENZA_GAS_DISTRIBUTORS",
+    default=None,
+    must_exist=True,
+    help="a CSV of the distributors to which self-readings of gas go, by the PDR's first digits",
+)
 ACCEL_PREFIX = env.text(
     "UTENZA_ACCEL_PREFIX",
     default="",
