@@ -1,10 +1,12 @@
 """The net under the pages: what the database itself does not show, whatever Python forgets."""
 
 import cast
+import changes
 import pytest
 import trade
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from utenza.billing_profiles.models import PlannedProfile, PlannedStay
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 from utenza.supplies.models import SupplyLabel
@@ -50,6 +52,8 @@ HELD = {
     *("supplies_supply", "billing_profiles_billingprofile", "billing_profiles_profilesupply"),
     *("bills_bill", "bills_plico", "bills_billitem", "payments_payment"),
     *("metering_reading", "metering_consumption"),
+    *("billing_profiles_plannedprofile", "billing_profiles_plannedstay"),
+    "billing_profiles_mandatechange",
 }
 
 
@@ -65,6 +69,7 @@ def annas_things(anna):
     trade.a_payment(bill=bill)
     trade.a_reading(supply=supply, value=1)
     trade.a_month_of_consumption(supply=supply, month="2026-10-01", quantity="1")
+    changes.planned(anna, profile, changes.BY_DEBIT)
     return supply
 
 
@@ -126,6 +131,39 @@ def test_the_portal_may_delete_and_change_nothing_that_the_delivery_brought():
         assert ask(GRANTED, table) == [(None,)], table
 
 
+@pytest.mark.parametrize("table", ["plannedprofile", "plannedstay", "mandatechange"])
+def test_the_portal_settles_a_change_of_annas_and_rewrites_nothing_of_it(table):
+    name = f"billing_profiles_{table}"
+    may_update = """
+    SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
+    WHERE attrelid = %s::regclass AND attnum > 0
+      AND has_column_privilege('utenza_portal', attrelid, attnum, 'UPDATE')
+    """
+
+    assert ask(may_update, name) == [(["reason", "settled_at", "state"],)]
+    assert ask(GRANTED, name) == [("INSERT",)]
+
+
+def test_bruno_cannot_plan_with_annas_supply_in_the_database_either(anna, bruno, annas_things):
+    his = trade.a_profile(customer=bruno.customer)
+    trade.a_stay(supply=cast.a_supply(customer=bruno.customer), profile=his)
+    changes.planned(bruno, his, changes.BY_POST, request="R-2")
+    plan = PlannedProfile.objects.get(request_code="R-2")
+    hers = cast.a_supply(customer=anna.customer)
+
+    with (
+        pytest.raises(IntegrityError, match="billing_profiles_planned_stay_supply_owner"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk),
+    ):
+        PlannedStay.objects.create(
+            customer=bruno.customer,
+            planned_profile=plan,
+            supply=hers,
+            starts_on="2026-11-23",
+        )
+
+
 def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things):
     with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
         pass
@@ -142,6 +180,7 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.OFFICE, "usersessions_usersession", "session_key"),
         (Role.OFFICE, "mfa_authenticator", "data"),
         (Role.OFFICE, "notifications_mail", "body"),
+        (Role.OFFICE, "billing_profiles_mandatechange", "iban"),
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
         (Role.PORTAL, "identity_resetrequest", "typed"),

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import UniqueViolation
 
+from utenza.billing_profiles.actions import settle_plans
 from utenza.imports.contracts import INTAKES, ORDER
 from utenza.imports.limits import Limits
 from utenza.imports.loading import Loading
@@ -98,6 +99,7 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         _prepare(cursor)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
+            settle_plans(now=order.clock())
             if order.dry_run:
                 raise _DryRun
             incoming.publish()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from utenza.config import env
 from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 from utenza.config.settings.intake import *  # noqa: F403 - another one
+from utenza.config.settings.profiles import *  # noqa: F403 - and another
 
 PACKAGE = Path(__file__).resolve().parents[2]
 

@@ -9,6 +9,7 @@ from utenza.config.settings.base import DATABASE_URL, HOME
 SECRET_KEY = kept_secret(HOME / "secret-key")
 HASH_KEY = kept_secret(HOME / "hash-key")
 DEBUG = False
+SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"

@@ -13,6 +13,7 @@ from utenza.config.settings.base import DATABASE_URL, HOME, INSTALLED_APPS, STAT
 SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected by it
 HASH_KEY = "tests have no hash to hide"
 DEBUG = False
+SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
 FAILED_SIGN_IN_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SHELL_SECONDS = 0
