@@ -8,8 +8,11 @@ import trade
 from django.template.loader import render_to_string
 
 from utenza.billing_profiles.queries import get_profile
+from utenza.billing_profiles.queries.previews import preview
 from utenza.billing_profiles.rules.mandates import Creditor
+from utenza.web.billing_profiles.previews import shown_preview
 from utenza.web.billing_profiles.shown import mandate_words, profile_heading
+from utenza.web.readers import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -158,7 +161,47 @@ def test_a_profile_offers_the_changes_that_make_sense_for_it(house, debited, new
     assert 'href="/operazioni/avviso-pagopa/?profilo=BP-000888"' in by_debit
     assert "/operazioni/addebito-in-conto/" not in by_debit
 
+    changes.with_iban(house.anna, debited, request="R-2")
+    assert "/operazioni/" not in links_of(house.anna, "BP-000888")
     assert "/operazioni/" not in links_of(house.anna, new)
+
+
+def shown(person, change, supplies=None):
+    effect = preview(
+        viewer=changes.viewer_of(person),
+        bp_code="BP-000777",
+        change=change,
+        supply_codes=supplies,
+        today=changes.TODAY,
+    )
+    reader = Reader(changes.viewer_of(person), changes.TODAY, "it")
+    asked = {"preview": shown_preview(effect, reader)}
+    return re.sub(r"\s+", " ", render_to_string("billing_profiles/_preview.html", asked))
+
+
+def test_before_confirming_anna_sees_old_and_new_side_by_side(house):
+    page = shown(house.anna, changes.BY_DEBIT, ["S-GAS"])
+
+    now, then = page.split("Come sarà")
+    assert "Avviso pagoPA" in now
+    assert "Addebito in conto corrente" in then
+    assert "Mandato in attivazione" in then
+    moving, staying = then.split("Forniture che restano dove sono")
+    assert 'href="/forniture/S-GAS/"' in moving
+    assert 'href="/forniture/S-LUCE/"' in staying
+    assert "vale dal 23 novembre 2026" in page
+    assert "si chiude" not in page
+    assert changes.IBAN not in page
+
+
+def test_before_confirming_anna_sees_which_open_bills_stay_and_that_the_old_one_closes(house):
+    page = shown(house.anna, changes.BY_POST)
+
+    assert "Il profilo BP-000777 si chiude" in page
+    assert "Via Roma 1, 20121 Milano MI" in page
+    bills = page.split("Fatture aperte: restano come sono")[1]
+    assert 'href="/fatture/2026~SCADUTA/"' in bills
+    assert 'href="/fatture/2026~PAGATA/"' not in bills
 
 
 def test_the_mandates_text_names_the_creditor():
