@@ -97,3 +97,21 @@ def test_production_sends_no_cookie_without_tls(tmp_path):
     found = re.findall(r"(\w+_COOKIE_SECURE) = (\w+)", told)
     assert {name for name, _ in found} >= {"SESSION_COOKIE_SECURE", "LANGUAGE_COOKIE_SECURE"}
     assert {value for _, value in found} == {"True"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("UTENZA_BP_RANGE", "900000"),
+        ("UTENZA_BP_RANGE", "999999-900000"),
+        ("UTENZA_BP_RANGE", "9000-9999"),
+        ("UTENZA_SEPA_REFERENCE_PREFIX", "UTZ 1"),
+        ("UTENZA_SEPA_REFERENCE_PREFIX", "U" * 16),
+        ("UTENZA_SEPA_CREDITOR_ID", "IT18ZZZ0000000743110157"),
+    ],
+)
+def test_production_refuses_codes_and_creditors_that_cannot_be(tmp_path, name, value):
+    checked = production(tmp_path, "check", **GIVEN | {name: value})
+
+    assert checked.returncode != 0
+    assert name in checked.stderr

@@ -1,11 +1,13 @@
 """The net under the pages: what the database itself does not show, whatever Python forgets."""
 
 import cast
+import changes
 import pytest
 import trade
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from utenza.billing_profiles.models import PlannedProfile, PlannedStay
 from utenza.contacts.actions.asking import ask_proof
 from utenza.notifications.models import Preference, ReadMark
 from utenza.storage.acting import acting, instead_for
@@ -56,6 +58,8 @@ HELD = {
     *("notifications_inboxmessage", "notifications_readmark", "notifications_preference"),
     *("customers_change", "contacts_proof"),
     *("metering_selfreading", "metering_selfreadingstep"),
+    *("billing_profiles_plannedprofile", "billing_profiles_plannedstay"),
+    "billing_profiles_mandatechange",
 }
 
 
@@ -83,6 +87,7 @@ def annas_things(anna):
         now=timezone.now(),
     )
     trade.a_self_reading(supply=supply)
+    changes.planned(anna, profile, changes.BY_DEBIT)
     return supply
 
 
@@ -179,6 +184,39 @@ def test_another_customer_is_named_for_a_block_and_undone_with_it(anna, bruno):
     assert after == undone == [(str(bruno.customer.pk),)]
 
 
+@pytest.mark.parametrize("table", ["plannedprofile", "plannedstay", "mandatechange"])
+def test_the_portal_settles_a_change_of_annas_and_rewrites_nothing_of_it(table):
+    name = f"billing_profiles_{table}"
+    may_update = """
+    SELECT array_agg(attname::text ORDER BY attname) FROM pg_attribute
+    WHERE attrelid = %s::regclass AND attnum > 0
+      AND has_column_privilege('utenza_portal', attrelid, attnum, 'UPDATE')
+    """
+
+    assert ask(may_update, name) == [(["reason", "settled_at", "state"],)]
+    assert ask(GRANTED, name) == [("INSERT",)]
+
+
+def test_bruno_cannot_plan_with_annas_supply_in_the_database_either(anna, bruno, annas_things):
+    his = trade.a_profile(customer=bruno.customer)
+    trade.a_stay(supply=cast.a_supply(customer=bruno.customer), profile=his)
+    changes.planned(bruno, his, changes.BY_POST, request="R-2")
+    plan = PlannedProfile.objects.get(request_code="R-2")
+    hers = cast.a_supply(customer=anna.customer)
+
+    with (
+        pytest.raises(IntegrityError, match="billing_profiles_planned_stay_supply_owner"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=bruno.login.pk, customer_id=bruno.customer.pk),
+    ):
+        PlannedStay.objects.create(
+            customer=bruno.customer,
+            planned_profile=plan,
+            supply=hers,
+            starts_on="2026-11-23",
+        )
+
+
 def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things):
     with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
         pass
@@ -197,6 +235,7 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.OFFICE, "notifications_mail", "body"),
         (Role.OFFICE, "notifications_text", "body"),
         (Role.OFFICE, "contacts_proof", "digest"),
+        (Role.OFFICE, "billing_profiles_mandatechange", "iban"),
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
         (Role.PORTAL, "notifications_text", "body"),

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from utenza.billing_profiles.actions import settle_plans
 from utenza.bills.queries.closing import ReadingDay, bills_closed_by
+from utenza.customers.actions import settle_changes
 from utenza.metering.actions.moving import Moved
 from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
@@ -12,6 +14,8 @@ from utenza.service_requests.actions.answers import follow_answers
 
 def follow_requests(*, now: datetime) -> None:
     """Move requests and their effects as the CIS says: in the delivery's own transaction."""
+    settle_plans(now=now)
+    settle_changes(now=now)
     follow_answers(now=now)
 
 

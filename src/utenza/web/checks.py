@@ -8,6 +8,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 from django.utils import timezone
 
+from utenza.billing_profiles.rules.mandates import is_creditor_identifier
 from utenza.site import queries
 from utenza.web.components.brand import check_brand
 
@@ -16,6 +17,15 @@ from utenza.web.components.brand import check_brand
 def brand_is_usable(**_given: Any) -> list[CheckMessage]:  # noqa: ANN401 - Django's checks take any
     wrong = check_brand(logo=settings.BRAND_LOGO, colour=settings.BRAND_COLOUR)
     return [checks.Error(fault, id="web.E001") for fault in wrong]
+
+
+@register(Tags.compatibility)
+def creditor_is_one(**_given: Any) -> list[CheckMessage]:  # noqa: ANN401 - as above
+    identifier = settings.SEPA_CREDITOR_ID
+    if not identifier or is_creditor_identifier(identifier):
+        return []
+    wrong = f"UTENZA_SEPA_CREDITOR_ID: {identifier!r} is no Italian creditor identifier"
+    return [checks.Error(wrong, id="web.E002")]
 
 
 @register(Tags.database, deploy=True)

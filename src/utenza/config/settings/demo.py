@@ -10,6 +10,7 @@ SECRET_KEY = kept_secret(HOME / "secret-key")
 HASH_KEY = kept_secret(HOME / "hash-key")
 DEBUG = False
 PUBLIC_URL = PUBLIC_URL or "http://127.0.0.1:8000"
+SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"

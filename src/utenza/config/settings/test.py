@@ -14,6 +14,7 @@ SECRET_KEY = "tests have no secret to keep"  # noqa: S105 - nothing is protected
 HASH_KEY = "tests have no hash to hide"
 DEBUG = False
 PUBLIC_URL = "http://127.0.0.1:8000"
+SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
 FAILED_SIGN_IN_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SHELL_SECONDS = 0

@@ -43,5 +43,17 @@ def normalise(text: str) -> str:
 
 
 def masked(iban: str) -> str:
-    """Return the country and the last four characters, all that a page may show."""
+    """
+    Return the country and the last four characters, all that a page may show.
+
+    Those two are enough of the IBAN to be given: lists need not read more of it.
+    """
     return f"{iban[:2]}•• •••• … {iban[-4:]}"
+
+
+def bank_name(iban: str) -> str:
+    """Return the name of the account's bank; empty where it is not known or this is no IBAN."""
+    try:
+        return IBAN(compact(iban)).bank_name or ""
+    except SchwiftyException:
+        return ""

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from utenza.billing_profiles.queries import Stay, get_profile, profiles_of, stays_of
+from utenza.billing_profiles.queries import Profile, Stay, get_profile, profiles_of, stays_of
+from utenza.bills.queries.lines import BillLine
 from utenza.bills.queries.lists import Search, find_bills
 from utenza.http.page import PortalRequest, page
 from utenza.kernel.words import the_day
 from utenza.supplies.queries import SupplyCard, supplies_of
 from utenza.supplies.rules import SupplyStatus
-from utenza.web.billing_profiles.shown import ProfileHeading, profile_heading
+from utenza.web.billing_profiles.shown import ProfileHeading, profile_heading, profile_href
 from utenza.web.bills.shown import bill_rows
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies.shown import SupplyRow, supply_row
@@ -24,10 +25,10 @@ NEWEST_BILLS = 6
 
 @dataclass(frozen=True, slots=True)
 class StayRow:
-    """A supply that was in a profile; `left` says until when, empty while it is there."""
+    """A supply in a profile; `note` says until when it was there, or when it comes or goes."""
 
     supply: SupplyRow
-    left: str
+    note: str
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ def profiles(request: PortalRequest) -> HttpResponse:
     reader = reader_of(request)
     supplies = _supplies_by_profile(reader)
     cards = [
-        ProfileCard(profile_heading(one, reader.language), supplies[one.id])
+        ProfileCard(profile_heading(one, reader.language), supplies[one.code])
         for one in profiles_of(viewer=reader.viewer)
     ]
     context = {
@@ -64,33 +65,37 @@ def profile(request: PortalRequest, code: str) -> HttpResponse:
     reader = reader_of(request)
     found = get_profile(viewer=reader.viewer, code=code)
     cards = {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
-    lines = find_bills(
-        viewer=reader.viewer,
-        today=reader.today,
-        search=Search(profile_id=found.id),
-        limit=NEWEST_BILLS,
-    )
     context = {
         "profile": found,
         "heading": profile_heading(found, reader.language),
         "opened": the_day(found.opened_on, reader.language),
-        "supplies": _supplies_by_profile(reader, cards)[found.id],
-        "bills": bill_rows(lines, cards, reader.language),
+        "since": the_day(found.opened_on, reader.language, "dal "),
+        "replaces_href": profile_href(found.replaces) if found.replaces else "",
+        "supplies": _supplies_by_profile(reader, cards)[found.code],
+        "bills": bill_rows(_newest_bills(reader, found), cards, reader.language),
     }
     return render(request, "billing_profiles/profile.html", context)
 
 
+def _newest_bills(reader: Reader, profile: Profile) -> list[BillLine]:
+    """Return the profile's newest bills; what the CIS does not know yet has none."""
+    if profile.is_planned:
+        return []
+    wanted = Search(profile_id=profile.id)
+    return find_bills(viewer=reader.viewer, today=reader.today, search=wanted, limit=NEWEST_BILLS)
+
+
 def _supplies_by_profile(
     reader: Reader, cards: dict[int, SupplyCard] | None = None
-) -> dict[int, Supplies]:
+) -> dict[str, Supplies]:
     """Return each profile's supplies, each once, by its newest stay."""
     known = cards or {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
-    by_profile: dict[int, Supplies] = defaultdict(Supplies)
-    told: set[tuple[int, int]] = set()
+    by_profile: dict[str, Supplies] = defaultdict(Supplies)
+    told: set[tuple[str, int]] = set()
     for stay in stays_of(viewer=reader.viewer):
-        if (stay.profile_id, stay.supply_id) not in told:
-            told.add((stay.profile_id, stay.supply_id))
-            _place(by_profile[stay.profile_id], stay, known[stay.supply_id], reader)
+        if (stay.profile_code, stay.supply_id) not in told:
+            told.add((stay.profile_code, stay.supply_id))
+            _place(by_profile[stay.profile_code], stay, known[stay.supply_id], reader)
     return by_profile
 
 
@@ -100,7 +105,7 @@ def _place(supplies: Supplies, stay: Stay, card: SupplyCard, reader: Reader) -> 
     if card.status is SupplyStatus.CEASED or is_past:
         supplies.past.append(StayRow(row, _left_words(stay.ends_on, reader.language)))
     else:
-        supplies.present.append(StayRow(row, ""))
+        supplies.present.append(StayRow(row, _on_its_way(stay, reader)))
 
 
 def _left_words(ends_on: date | None, language: str) -> str:
@@ -109,3 +114,17 @@ def _left_words(ends_on: date | None, language: str) -> str:
     return gettext("in questo profilo fino %(al_giorno)s") % {
         "al_giorno": the_day(ends_on, language, "al ")
     }
+
+
+def _on_its_way(stay: Stay, reader: Reader) -> str:
+    """Say when a supply that is about to change profile does so."""
+    if stay.moves_to and stay.ends_on:
+        left_on = stay.ends_on + timedelta(days=1)
+        return gettext("passa al profilo %(code)s %(dal_giorno)s") % {
+            "code": stay.moves_to,
+            "dal_giorno": the_day(left_on, reader.language, "dal "),
+        }
+    if stay.is_planned and stay.starts_on > reader.today:
+        since = the_day(stay.starts_on, reader.language, "dal ")
+        return gettext("in questo profilo %(dal_giorno)s") % {"dal_giorno": since}
+    return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext
 
 from utenza.billing_profiles.queries import Profile, Stay
 from utenza.kernel.money import quantity
@@ -16,6 +16,7 @@ from utenza.supplies.queries import SupplyDetail
 from utenza.supplies.rules import Commodity, PriceKind, SupplyUse
 from utenza.web.billing_profiles.shown import payment_words, profile_href
 from utenza.web.supplies.readings import window_words
+from utenza.web.supplies.shown import Chip
 
 Facts = list[tuple[str, str]]
 
@@ -61,6 +62,7 @@ class StayInProfile:
     href: str
     payment: str
     span: str
+    chip: Chip | None
 
 
 def facts_of(supply: SupplyDetail, language: str) -> Facts:
@@ -141,13 +143,14 @@ def consumption_table(
 def stay_rows(
     stays: Iterable[Stay], profiles: Iterable[Profile], language: str
 ) -> list[StayInProfile]:
-    by_id = {profile.id: profile for profile in profiles}
+    by_code = {profile.code: profile for profile in profiles}
     return [
         StayInProfile(
-            code=by_id[stay.profile_id].code,
-            href=profile_href(by_id[stay.profile_id].code),
-            payment=payment_words(by_id[stay.profile_id]),
+            code=stay.profile_code,
+            href=profile_href(stay.profile_code),
+            payment=payment_words(by_code[stay.profile_code]),
             span=_span(stay, language),
+            chip=_planned_chip() if stay.is_planned else None,
         )
         for stay in stays
     ]
@@ -158,10 +161,17 @@ _MONTHS_OF_A_YEAR = 12
 
 def _span(stay: Stay, language: str) -> str:
     since = the_day(stay.starts_on, language, "dal ")
+    if stay.is_planned:
+        return since
     if stay.ends_on is None:
         return gettext("%(since)s a oggi") % {"since": since}
     words = {"since": since, "until": the_day(stay.ends_on, language, "al ")}
     return gettext("%(since)s %(until)s") % words
+
+
+def _planned_chip() -> Chip:
+    """Mark a stay that the CIS has still to confirm."""
+    return Chip("info", "hourglass", pgettext("profilo", "In attivazione"))
 
 
 def _unit(commodity: Commodity) -> str:

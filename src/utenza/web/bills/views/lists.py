@@ -70,7 +70,7 @@ def bills_page(
 def listing_of(reader: Reader, query: Mapping[str, Any]) -> Listing:
     """Return which bills the query asks for, and where they stand among their pages."""
     supplies = supplies_of(viewer=reader.viewer, today=reader.today)
-    profiles = profiles_of(viewer=reader.viewer)
+    profiles = [one for one in profiles_of(viewer=reader.viewer) if not one.is_planned]
     wanted = BillFilter(query, supplies=supplies, profiles=profiles, today=reader.today)
     count = count_bills(viewer=reader.viewer, today=reader.today, search=wanted.search)
     last = max(1, -(-count // BILLS_ON_A_PAGE))

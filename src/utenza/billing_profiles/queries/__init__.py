@@ -1,0 +1,20 @@
+"""What can be asked about billing profiles."""
+
+from utenza.billing_profiles.queries.profiles import (
+    MandateNews,
+    Profile,
+    count_profiles,
+    get_profile,
+    profiles_of,
+)
+from utenza.billing_profiles.queries.stays import Stay, stays_of
+
+__all__ = [
+    "MandateNews",
+    "Profile",
+    "Stay",
+    "count_profiles",
+    "get_profile",
+    "profiles_of",
+    "stays_of",
+]
