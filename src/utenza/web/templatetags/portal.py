@@ -58,7 +58,7 @@ from django.utils.translation import get_language
 
 from utenza.kernel import money, words
 from utenza.site.rules.prose import paragraphs
-from utenza.web.components.navigation import Entry, menu
+from utenza.web.components.navigation import MENU, Entry, section_of
 from utenza.web.components.pages import Pager
 
 register = template.Library()
@@ -170,9 +170,15 @@ def pager(pager: Pager) -> dict[str, Pager]:
     return {"pager": pager}
 
 
+@register.simple_tag
+def main_menu() -> tuple[Entry, ...]:
+    return MENU
+
+
 @register.simple_tag(takes_context=True)
-def main_menu(context: RequestContext) -> list[tuple[Entry, bool]]:
-    return menu(context["request"].path)
+def section(context: RequestContext) -> str:
+    """Return the address of the menu's entry that holds the page, if one does."""
+    return section_of(context["request"].path)
 
 
 @register.filter
