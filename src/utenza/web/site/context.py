@@ -1,11 +1,10 @@
-"""What every template may use: the brand, and lazily the shell."""
+"""What every template may use: the brand, and the shell where it is used."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from utenza.site import queries
@@ -14,11 +13,11 @@ from utenza.web.components.brand import brand
 
 
 def shell(_request: HttpRequest) -> dict[str, Any]:
-    """Name `brand`, `read_only` and `shell`; the last is asked for when a page first uses it."""
+    """Name `brand`, `read_only` and `shell`; templates call the last where they use it."""
     return {
         "brand": brand(),
         "read_only": settings.READ_ONLY,
-        "shell": SimpleLazyObject(_shell),
+        "shell": _shell,
     }
 
 

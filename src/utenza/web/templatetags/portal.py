@@ -106,10 +106,12 @@ def card(
     flush: bool = False,
     anchor: str = "",
 ) -> SafeString:
+    # Words that are still to be translated would be at each use.
+    title = str(title)
     return format_html(
         '<section class="card" aria-labelledby="{0}"><header><h2 id="{0}">{1}</h2>{2}</header>'
         "{3}</section>",
-        anchor or slugify(title),
+        anchor or _anchor(title),
         title,
         format_html('<a class="more" href="{}">{}</a>', more, more_words) if more else "",
         content if flush else format_html('<div class="body">{}</div>', content),
@@ -222,6 +224,11 @@ def _paragraph(parts: list[tuple[str, str]]) -> SafeString:
 
 def _part(said: str, href: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', href, said) if href else format_html("{}", said)
+
+
+@lru_cache(maxsize=256)
+def _anchor(title: str) -> str:
+    return slugify(title)
 
 
 def _language() -> str:
