@@ -10,7 +10,6 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.acting import forbid_writing
@@ -59,7 +58,7 @@ def page(
                 raise Http404 from unseen
 
         wrapper.page = (frozenset(reads), frozenset(writes), public)  # type: ignore[attr-defined]  # for the matrix
-        return never_cache(wrapper)
+        return wrapper
 
     return decorate
 
