@@ -19,6 +19,9 @@ Plain classes of app.css are used as they are where a tag would add nothing:
     <form class="form">, <form class="filters">         fields one below the other / in a row
     <a class="back" href="…">{% icon "arrow-left" %}…</a>, .muted .vh .end .nowrap .code
 
+What is the same for many stands in `{% kept %}` (`{% load kept %}`); a list's bills are laid out
+by `{% bill_items rows %}` (`{% load bills %}`).
+
 Tags (arguments may be given as `_("Italian words")`):
 
     {% icon "zap" %}   {% icon "bell" label=_("Novità") %}   see static/icons.svg for the names
