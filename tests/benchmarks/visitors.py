@@ -29,6 +29,13 @@ def newest_bill(customer_id: int) -> str:
         return str(cursor.fetchone()[0])
 
 
+def cookies(client: Client) -> str:
+    """Return what a browser sends after its first page: the session, and the forms' token."""
+    client.get("/")
+    session, token = (client.cookies[name].value for name in ("sessionid", "csrftoken"))
+    return f"{session}; csrftoken={token}"
+
+
 def statements(client: Client, path: str) -> list[tuple[str, Any]]:
     """Return what the page asks the database, statement by statement."""
     seen: list[tuple[str, Any]] = []
@@ -50,7 +57,7 @@ def main(asked: int) -> None:
     for customer in range(1, asked + 1):
         client = Client(HTTP_HOST="127.0.0.1")
         client.force_login(Login.objects.get(pk=customer))
-        cookie = client.cookies["sessionid"].value
+        cookie = cookies(client)
         paths = {
             "home": "/",
             "bills": "/fatture/",

@@ -34,13 +34,12 @@ def database(url: str) -> dict[str, Any]:
     if prepare:
         options |= {"server_side_binding": True, "prepare_threshold": prepare}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "utenza.storage.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "postgres",
         "USER": options.pop("user", unquote(parts.username or "")),
         "PASSWORD": options.pop("password", unquote(parts.password or "")),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": options.pop("port", str(parts.port or "")),
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_GIVES_UP,
             **options,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,11 +22,14 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
     Static files and the like say themselves how long they may be kept. Redirects and the pages of
     trouble don't: a cache may keep those by itself, and show one customer's 404 to another.
-    Django's own middleware adds the other headers.
+    Django's own middleware adds the other headers. The content security policy is the same for all
+    answers but documents, which bring a narrower one of their own: it is written once.
     """
+    policy = build_policy()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

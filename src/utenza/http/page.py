@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 
 from utenza.identity.rules.viewers import Viewer
 from utenza.site.queries import settled_modes
@@ -66,7 +65,7 @@ def page(
             return _found(request, view, named)
 
         wrapper.page = (frozenset(reads), frozenset(writes), public)  # type: ignore[attr-defined]  # for the matrix
-        return never_cache(wrapper)
+        return wrapper
 
     return decorate
 

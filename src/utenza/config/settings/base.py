@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "utenza.http.compression.CompressWords",
     "utenza.http.headers.security_headers",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "utenza.web.site.brand_files.brand_files",
     "utenza.http.middleware.one_transaction",

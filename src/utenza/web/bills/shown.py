@@ -12,6 +12,7 @@ from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import period_words, the_day
 from utenza.supplies.queries import SupplyCard
 from utenza.web.supplies.shown import Chip, street_of, supply_name
+from utenza.web.words import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def bill_row(line: BillLine, supply: SupplyCard, supplies: int, language: str) -
         commodity=supply.commodity.value,
         icon=supply.icon,
         amount=euro(line.total, language),
-        chip=state_chip(line),
+        chip=state_chip(line, language),
         summary_href=f"{href}sintesi.pdf" if line.has_summary else "",
         detail_href=f"{href}dettaglio.pdf" if line.has_detail else "",
     )
@@ -88,14 +89,14 @@ def bill_title(line: BillLine, supply: SupplyCard, language: str) -> str:
         "period": period_words(line.period_from, line.period_to, language),
     }
     if line.kind is BillKind.CREDIT_NOTE:
-        return gettext("Nota di credito: %(supply)s, %(period)s") % words
-    return gettext("%(supply)s, %(period)s") % words
+        return said(gettext_noop("Nota di credito: %(supply)s, %(period)s"), language) % words
+    return said(gettext_noop("%(supply)s, %(period)s"), language) % words
 
 
-def state_chip(line: BillLine) -> Chip:
+def state_chip(line: BillLine, language: str) -> Chip:
     tone, icon, words = _LOOKS[line.state]
     late_in_plico = line.is_late and line.state is BillState.IN_PLICO
-    return Chip("bad" if late_in_plico else tone, icon, gettext(words))
+    return Chip("bad" if late_in_plico else tone, icon, said(words, language))
 
 
 def plico_chip(line: PlicoLine) -> Chip:
@@ -110,7 +111,7 @@ def due_words(line: BillLine, language: str) -> str:
         "issued": the_day(line.issued_on, language),
         "left": euro(line.open_amount, language),
     }
-    return gettext(_due_words(line)) % words
+    return said(_due_words(line), language) % words
 
 
 def plico_due_words(line: PlicoLine, language: str) -> str:

@@ -14,9 +14,6 @@ class Entry:
     short: str | Promise
     icon: str
 
-    def is_current(self, path: str) -> bool:
-        return path == self.href or (self.href != "/" and path.startswith(self.href))
-
 
 MENU = (
     Entry("/", _("Home"), _("Home"), "house"),
@@ -27,6 +24,8 @@ MENU = (
 )
 
 
-def menu(path: str) -> list[tuple[Entry, bool]]:
-    """Return the entries, each with whether it holds the page at this path."""
-    return [(entry, entry.is_current(path)) for entry in MENU]
+def section_of(path: str) -> str:
+    """Return the address of the entry that holds the page at this path, if one does."""
+    if path == "/":
+        return path
+    return next((one.href for one in MENU[1:] if path.startswith(one.href)), "")

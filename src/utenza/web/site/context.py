@@ -1,11 +1,10 @@
-"""What every template may use: the brand, and lazily the shell."""
+"""What every template may use: the brand, and the shell where it is used."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from utenza.site import queries
@@ -14,8 +13,8 @@ from utenza.web.components.brand import brand
 
 
 def shell(_request: HttpRequest) -> dict[str, Any]:
-    """Name `brand` and `shell`; the latter is asked for when a page first uses it."""
-    return {"brand": brand(), "shell": SimpleLazyObject(current_shell)}
+    """Name `brand` and `shell`; templates call the latter where they use it."""
+    return {"brand": brand(), "shell": current_shell}
 
 
 def current_shell() -> Shell:

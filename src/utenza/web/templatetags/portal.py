@@ -19,6 +19,9 @@ Plain classes of app.css are used as they are where a tag would add nothing:
     <form class="form">, <form class="filters">         fields one below the other / in a row
     <a class="back" href="…">{% icon "arrow-left" %}…</a>, .muted .vh .end .nowrap .code
 
+What is the same for many stands in `{% kept %}` (`{% load kept %}`); a list's bills are laid out
+by `{% bill_items rows %}` (`{% load bills %}`).
+
 Tags (arguments may be given as `_("Italian words")`):
 
     {% icon "zap" %}   {% icon "bell" label=_("Novità") %}   see static/icons.svg for the names
@@ -60,7 +63,7 @@ from django.utils.translation import get_language
 from utenza.kernel import money, words
 from utenza.site.rules.closures import Closure
 from utenza.site.rules.prose import paragraphs
-from utenza.web.components.navigation import Entry, menu
+from utenza.web.components.navigation import MENU, Entry, section_of
 from utenza.web.components.pages import Pager
 from utenza.web.site.closures import shown_closure
 
@@ -109,10 +112,12 @@ def card(
     flush: bool = False,
     anchor: str = "",
 ) -> SafeString:
+    # Words that are still to be translated would be at each use.
+    title = str(title)
     return format_html(
         '<section class="card" aria-labelledby="{0}"><header><h2 id="{0}">{1}</h2>{2}</header>'
         "{3}</section>",
-        anchor or slugify(title),
+        anchor or _anchor(title),
         title,
         format_html('<a class="more" href="{}">{}</a>', more, more_words) if more else "",
         content if flush else format_html('<div class="body">{}</div>', content),
@@ -188,9 +193,15 @@ def pager(pager: Pager) -> dict[str, Pager]:
     return {"pager": pager}
 
 
+@register.simple_tag
+def main_menu() -> tuple[Entry, ...]:
+    return MENU
+
+
 @register.simple_tag(takes_context=True)
-def main_menu(context: RequestContext) -> list[tuple[Entry, bool]]:
-    return menu(context["request"].path)
+def section(context: RequestContext) -> str:
+    """Return the address of the menu's entry that holds the page, if one does."""
+    return section_of(context["request"].path)
 
 
 @register.filter
@@ -238,6 +249,11 @@ def _paragraph(parts: list[tuple[str, str]]) -> SafeString:
 
 def _part(said: str, href: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', href, said) if href else format_html("{}", said)
+
+
+@lru_cache(maxsize=256)
+def _anchor(title: str) -> str:
+    return slugify(title)
 
 
 def _language() -> str:

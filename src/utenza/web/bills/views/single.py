@@ -34,7 +34,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "line": line,
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
-        "chip": state_chip(line),
+        "chip": state_chip(line, reader.language),
         "next": receipts.next_step(line, found.notice_number, reader.language),
         "notice_number": receipts.notice_words(found.notice_number),
         "groups": receipts.item_groups(
