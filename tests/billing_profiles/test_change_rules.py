@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import changes
+import profile_changes as changes
 import pytest
 
 from utenza.billing_profiles.rules import Delivery, PaymentMethod

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import cast
-import changes
+import profile_changes as changes
 import trade
 from django.db import transaction
 from hypothesis import HealthCheck, settings

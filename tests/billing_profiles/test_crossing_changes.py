@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Barrier, Event
 
 import cast
-import changes
+import profile_changes as changes
 import pytest
 import trade
 from django.db import IntegrityError, connection

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-import changes
+import profile_changes as changes
 import pytest
 
 from utenza.billing_profiles.rules.mandates import (

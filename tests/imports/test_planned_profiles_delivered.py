@@ -1,7 +1,7 @@
 """Anna changes her profile; the CIS delivers what it knew, then what she asked."""
 
-import changes
 import cis as cis_of
+import profile_changes as changes
 import pytest
 
 from utenza.billing_profiles.models import MandateChange, PlannedProfile, PlannedStay

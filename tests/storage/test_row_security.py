@@ -1,7 +1,7 @@
 """The net under the pages: what the database itself does not show, whatever Python forgets."""
 
 import cast
-import changes
+import profile_changes as changes
 import pytest
 import trade
 from django.db import IntegrityError, ProgrammingError, connection, transaction

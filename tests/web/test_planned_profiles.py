@@ -2,7 +2,7 @@
 
 import re
 
-import changes
+import profile_changes as changes
 import pytest
 import trade
 from django.template.loader import render_to_string

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import cast
-import changes
+import profile_changes as changes
 import pytest
 import trade
-from changes import BY_DEBIT, BY_EMAIL, BY_NOTICE, BY_POST, NOW, TODAY, TOMORROW, viewer_of
+from profile_changes import BY_DEBIT, BY_EMAIL, BY_NOTICE, BY_POST, NOW, TODAY, TOMORROW, viewer_of
 
 from utenza.billing_profiles.actions import settle_plans
 from utenza.billing_profiles.models import BillingProfile, MandateChange, PlannedProfile
