@@ -240,7 +240,10 @@ def prose(text: str) -> SafeString:
 
 
 def _closure(context: RequestContext, function: str) -> Closure | None:
-    return shown_closure(context.get("request"), context.get("shell"), function=function)
+    shell = context.get("shell")
+    # A page calls for it where it is used; an error page was given one.
+    found = shell() if callable(shell) else shell
+    return shown_closure(context.get("request"), found, function=function)
 
 
 def _paragraph(parts: list[tuple[str, str]]) -> SafeString:
