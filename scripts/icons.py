@@ -13,7 +13,7 @@ archive arrow-left arrow-right bell briefcase building calendar calendar-clock c
 chevron-right circle-check circle-help circle-minus circle-user-round circle-x clock credit-card
 download external-link file-archive file-down file-text file-x files filter fingerprint flame
 gauge glasses headset history hourglass house inbox info key-round landmark languages layers leaf
-lock log-in log-out mail map-pin megaphone menu monitor package palmtree pencil phone plug plus
+list-checks lock log-in log-out mail map-pin megaphone menu monitor package palmtree pencil phone plug plus
 power printer receipt refresh-cw search shield shield-check siren smartphone store trash-2
 triangle-alert tv undo-2 user-round users wallet warehouse x zap
 """.split()  # noqa: SIM905 - eighty names read better so

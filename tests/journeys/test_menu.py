@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from utenza.supplies.models import ReadingWindow
 
-AREAS = ("/", "/fatture/", "/profili-pagamento/", "/forniture/", "/assistenza/")
+AREAS = ("/", "/fatture/", "/profili-pagamento/", "/forniture/", "/operazioni/")
 
 
 @pytest.fixture

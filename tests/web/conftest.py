@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import cast
 import pytest
 import trade
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
@@ -116,6 +117,9 @@ def signed_in(november):
         session = client.session
         start_session(session, now=timezone.now())
         session.save()
+        UserSession.objects.create(
+            user=login, ip="127.0.0.1", session_key=session.session_key, user_agent="a test's"
+        )
         return client
 
     return sign_in

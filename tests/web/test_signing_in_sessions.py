@@ -77,7 +77,7 @@ def test_going_from_page_to_page_keeps_the_session_and_writes_it_rarely(anna):
     assert not [query for query in later.captured_queries if query["sql"].startswith("UPDATE")]
 
 
-def test_a_signed_in_page_asks_four_questions_before_its_own(anna):
+def test_a_signed_in_page_asks_three_questions_before_its_own(anna):
     client = signed_in()
 
     with CaptureQueriesContext(connection) as counted:
@@ -85,9 +85,9 @@ def test_a_signed_in_page_asks_four_questions_before_its_own(anna):
 
     asked = [q["sql"] for q in counted.captured_queries if "SAVEPOINT" not in q["sql"]]
     # The last one puts the role back, which only happens inside a test's longer transaction.
-    kinds = ["set_config('role'", "django_session", "identity_login", "identity_act"]
+    kinds = ["set_config('role'", "JOIN identity_login", "identity_act"]
     assert all(kind in sql for kind, sql in zip(kinds, asked, strict=False))
-    assert not [sql for sql in asked[4:] if "identity" in sql or "session" in sql]
+    assert not [sql for sql in asked[3:] if "identity" in sql or "session" in sql]
 
 
 def test_a_cookie_of_a_session_that_never_was_makes_none(db):

@@ -31,6 +31,14 @@ _COLUMNS = [field.attname for field in Login._meta.concrete_fields]  # noqa: SLF
 _LOGIN = f"""
 SELECT {", ".join(_COLUMNS)} FROM identity_login WHERE id = %(login_id)s AND is_active
 """  # noqa: S608 - the model's own columns
+# What the session holds, and the login that signed in with it: every page asks for both.
+_SESSION = f"""
+SELECT s.session_data, {", ".join(f"l.{column}" for column in _COLUMNS)}
+FROM django_session s
+LEFT JOIN usersessions_usersession u ON u.session_key = s.session_key
+LEFT JOIN identity_login l ON l.id = u.user_id AND l.is_active
+WHERE s.session_key = %(key)s AND s.expire_date > %(now)s
+"""  # noqa: S608 - as above
 
 _LANGUAGE = """
 SELECT c.language FROM identity_grant g JOIN customers_customer c ON c.id = g.customer_id
@@ -108,6 +116,11 @@ def login_of(*, login_id: int) -> Login | None:
     return fetch_one(_login, _LOGIN, {"login_id": login_id})
 
 
+def session_of(*, key: str, now: datetime) -> tuple[str, Login | None] | None:
+    """Return what the session holds as it rests, and its login unless that was closed."""
+    return fetch_one(_session, _SESSION, {"key": key, "now": now})
+
+
 def language_of(*, login_id: int) -> str | None:
     """Return the language of the first customer that the login acts for, if the CIS told it."""
     return fetch_one(str, _LANGUAGE, {"login_id": login_id})
@@ -136,6 +149,10 @@ def _acting_for(
     customer_id: int, customer_code: str, name: str, role: str, until: date | None
 ) -> ActingFor:
     return ActingFor(customer_id, customer_code, name, GrantRole(role), until)
+
+
+def _session(data: str, *columns: Column) -> tuple[str, Login | None]:
+    return data, None if columns[0] is None else _login(*columns)
 
 
 def _login(*columns: Column) -> Login:

@@ -13,6 +13,7 @@ class Entry:
     # On a phone five entries share the width of a thumb.
     short: str | Promise
     icon: str
+    is_on_phone: bool = True
 
 
 MENU = (
@@ -20,7 +21,8 @@ MENU = (
     Entry("/fatture/", _("Fatture"), _("Fatture"), "receipt"),
     Entry("/profili-pagamento/", _("Profili pagamento"), _("Profili"), "wallet"),
     Entry("/forniture/", _("Forniture"), _("Forniture"), "plug"),
-    Entry("/assistenza/", _("Assistenza"), _("Assistenza"), "headset"),
+    Entry("/autolettura/", _("Autolettura"), _("Autolettura"), "gauge", is_on_phone=False),
+    Entry("/operazioni/", _("Operazioni"), _("Operazioni"), "list-checks"),
 )
 
 

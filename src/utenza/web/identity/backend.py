@@ -9,8 +9,8 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
+from utenza.http.sessions import login_of_session
 from utenza.identity.actions.credentials import check_credentials
-from utenza.identity.queries import login_of
 from utenza.identity.rules.sign_in import WrongCredentials
 
 
@@ -38,4 +38,4 @@ class Backend(BaseBackend):
             return None
 
     def get_user(self, user_id: int) -> Any:  # noqa: ANN401 - a login, whose table stays unseen here
-        return login_of(login_id=user_id)
+        return login_of_session(login_id=user_id)
