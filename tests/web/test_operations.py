@@ -170,6 +170,21 @@ def test_a_plan_of_instalments_is_shown_before_it_is_asked_for(as_anna, house):
     assert len(sent().get().payload["instalments"]) == 3
 
 
+def test_a_bill_leads_to_what_can_be_asked_about_it_and_back(as_anna, house):
+    page = text_of(as_anna.get("/fatture/2026~SCADUTA/"))
+    path = "/operazioni/rettifica-fattura/?fattura=2026%2FSCADUTA"
+    assert f'href="{path}"' in page
+    assert "è sospeso" not in page
+
+    request = asked(as_anna, {"fault": "reading", "disputed": "", "words": "Troppo"}, path)
+
+    page = text_of(as_anna.get("/fatture/2026~SCADUTA/"))
+    assert "L’importo che contesti è sospeso" in page
+    assert f'href="/profilo/richieste/{request.request_code}/"' in page
+    ServiceRequest.objects.filter(pk=request.pk).update(status="done")
+    assert "è sospeso" not in text_of(as_anna.get("/fatture/2026~SCADUTA/"))
+
+
 def test_what_can_be_no_plan_is_said_at_once(as_anna):
     page = text_of(as_anna.get("/operazioni/rateizzazione/?fattura=2026/PAGATA"))
 

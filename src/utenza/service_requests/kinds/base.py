@@ -135,6 +135,8 @@ class Kind:
     follows: ClassVar[str]
     template: ClassVar[str] = "service_requests/ask.html"
     is_savable: ClassVar[bool] = False
+    # Whether what it disputes is not collected while it is open (TIQV, 2026).
+    suspends_collection: ClassVar[bool] = False
 
     def may_ask(self, asking: Asking) -> None:
         """
@@ -156,6 +158,14 @@ class Kind:
     def suits_supply(self, card: SupplyCard) -> bool:
         """Tell whether pages offer it for this supply: by default for those that run."""
         return card.status is SupplyStatus.ACTIVE
+
+    def suits_bill(self, asking: Asking) -> bool:
+        """Tell whether the page of this bill offers it: by default wherever it may be asked."""
+        try:
+            self.check_subject(asking)
+        except Refusal:
+            return False
+        return True
 
     def suits_profile(self, profile: Profile) -> bool:
         """Tell whether pages offer it for this profile: by default for those that are open."""

@@ -52,6 +52,7 @@ class BillingRectification(Kind):
         "Verifichiamo la fattura e ti rispondiamo entro 60 giorni. Intanto l’importo contestato è"
         " sospeso: non lo sollecitiamo."
     )
+    suspends_collection = True
     form_class = RectificationForm
 
     def check_subject(self, asking: Asking) -> None:

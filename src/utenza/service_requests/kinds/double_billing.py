@@ -39,6 +39,7 @@ class DoubleBilling(Kind):
         "Ti rispondiamo entro 15 giorni. Intanto l’importo contestato è sospeso: non lo"
         " sollecitiamo."
     )
+    suspends_collection = True
     form_class = DoubleBillingForm
 
     def check_subject(self, asking: Asking) -> None:

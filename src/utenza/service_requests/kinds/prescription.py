@@ -55,6 +55,7 @@ class Prescription(Kind):
         "Gli importi che hai eccepito sono esclusi da solleciti e sospensioni; ti rispondiamo"
         " entro 30 giorni."
     )
+    suspends_collection = True
     form_class = PrescriptionForm
 
     def check_subject(self, asking: Asking) -> None:

@@ -28,6 +28,7 @@ ORDER BY r.opened_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )
 _ONE = _REQUESTS + "AND r.request_code = %(code)s"
+_ABOUT = _REQUESTS + "AND r.about = %(about)s ORDER BY r.opened_at DESC, r.id DESC LIMIT 20"
 _STORY = """
 SELECT status, at, actor, channel, note FROM service_requests_requeststep
 WHERE customer_id = %(customer_id)s AND request_id = %(request_id)s AND verdict = 'applied'
@@ -116,6 +117,11 @@ def find_requests(
         "offset": offset,
     }
     return fetch(_request, _FOUND, asked)
+
+
+def requests_about(*, viewer: Viewer, about: str) -> list[Request]:
+    """Return the requests about this bill or billing profile, newest first."""
+    return fetch(_request, _ABOUT, {"customer_id": viewer.customer_id, "about": about})
 
 
 def get_request(*, viewer: Viewer, code: str) -> Request:

@@ -19,6 +19,7 @@ from utenza.web.bills.shown import (
     state_chip,
 )
 from utenza.web.readers import reader_of
+from utenza.web.service_requests.disputes import about_bill
 from utenza.web.supplies.shown import supply_row
 
 
@@ -44,6 +45,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "supply": supply_row(supply, reader.language),
         "plico_href": plico_href(line.plico_number) if line.plico_number else "",
         "profile_href": profile_href(found.profile_code),
+        "about": about_bill(found, reader),
     }
     return render(request, "bills/bill.html", context)
 
