@@ -1,0 +1,52 @@
+"""`utenza backlog`: what waits, what fails and what somebody has to look at."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.table import Table
+
+from utenza.notifications.queries import outbox, text_outbox
+from utenza.service_requests.queries.answers import doubtful_answers
+from utenza.service_requests.queries.outgoing import acknowledged_sequence, backlog, last_sequence
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
+
+
+class Command(BaseCommand):
+    help = "Say what waits for the CIS and the mail server, and which answers contradict."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="as JSON, and only that")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with acting(Role.INTAKE):
+            found = {
+                "to_cis": asdict(backlog())
+                | {"last": last_sequence(), "acknowledged": acknowledged_sequence()},
+                "mail": asdict(outbox()),
+                "texts": asdict(text_outbox()),
+                "doubtful_answers": [asdict(one) for one in doubtful_answers()],
+            }
+        if options["json"]:
+            self.stdout.write(json.dumps(found, default=str, ensure_ascii=False))
+        else:
+            _show(found)
+
+
+def _show(found: dict[str, Any]) -> None:
+    console = Console()
+    for area in ("to_cis", "mail", "texts"):
+        said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found[area].items())
+        console.print(f"[bold]{area.replace('_', ' ')}[/]: {said}", highlight=False)
+    if not found["doubtful_answers"]:
+        console.print("no answer contradicts what is known")
+        return
+    columns = ("request_code", "verdict", "status", "status_at", "known_status", "note")
+    table = Table(*columns, title="answers that moved nothing")
+    for one in found["doubtful_answers"]:
+        table.add_row(*(str(one[column] or "") for column in columns))
+    console.print(table)

@@ -1,0 +1,47 @@
+"""Carla sees what waits without opening the database."""
+
+import json
+
+import pytest
+import trade
+from django.core.management import call_command
+
+from utenza.service_requests.models import Answer
+
+pytestmark = pytest.mark.django_db
+
+
+def told(capsys):
+    call_command("backlog", "--json")
+    return json.loads(capsys.readouterr().out)
+
+
+def test_nothing_waits_in_a_new_portal(db, capsys):
+    found = told(capsys)
+
+    assert found["to_cis"]["unacknowledged"] == 0
+    assert found["doubtful_answers"] == []
+
+
+def test_an_answer_that_contradicts_is_named_with_what_is_known(anna, capsys):
+    request = trade.a_request(customer=anna.customer, status="done")
+    Answer.objects.create(
+        customer=anna.customer,
+        request_code=request.request_code,
+        type=request.type,
+        opened_at=request.opened_at,
+        channel="web",
+        status="received",
+        status_at=request.opened_at,
+        verdict="contradictory",
+    )
+
+    (found,) = told(capsys)["doubtful_answers"]
+
+    assert (found["request_code"], found["status"], found["known_status"]) == (
+        request.request_code,
+        "received",
+        "done",
+    )
+    call_command("backlog")
+    assert request.request_code[:6] in capsys.readouterr().out
