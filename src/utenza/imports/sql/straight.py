@@ -12,7 +12,7 @@ from utenza.imports.sql.names import q
 from utenza.imports.sql.staging import Staging
 from utenza.storage.intake import AddsUp, OneAtATime
 
-_SAMPLE_ROWS = 1_000
+_SAMPLE_ROWS = 5_000
 
 
 @dataclass(frozen=True)
