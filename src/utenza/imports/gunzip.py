@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from utenza.imports.limits import RATIO_COUNTS_FROM, Limits
 from utenza.imports.refusals import DeliveryRefused
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 _GZIP = zlib.MAX_WBITS | 16
 
 

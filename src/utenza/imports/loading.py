@@ -15,9 +15,14 @@ from utenza.imports.reports import Counts, Progress
 from utenza.imports.sql.applying import Application, PackedApplication
 from utenza.imports.sql.checks import Checks
 from utenza.imports.sql.staging import Staging
+from utenza.imports.sql.straight import Straight
 from utenza.storage.intake import AddsUp, OneAtATime
 
 _PAPERS_AT_ONCE = 2_000
+
+
+class _ThereTwice(Exception):
+    """A key is in the file more than once."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,18 @@ class Loading:
         with closing(reading):
             rows = self._stage(staging, reading)
         self.progress.checking(intake.file)
-        is_sure = self._resolve(staging, rows)
-        self._check(staging, checks, is_sure=is_sure)
-        updated, inserted = self._apply_once(staging, checks)
+        unread = self._prepare(staging)
+        straight, is_sure = self._insert_straight(staging, rows, unread)
+        updated, inserted = 0, straight
+        if straight + unread < rows:
+            self._resolve(staging, unread=unread, is_sure=is_sure)
+            self._check(checks)
+            updated, others = self._apply(staging, documents=self._take_papers(checks))
+            inserted += others
+            self.cursor.execute(f"DROP TABLE {staging.ready}")
         rejected = self._count_rejected(intake.file)
         self._conclude(checks, updated=updated, inserted=inserted, rejected=rejected)
-        self.cursor.execute(f"DROP TABLE {staging.stage}, {staging.ready}")
+        self.cursor.execute(f"DROP TABLE {staging.stage}")
         counts = Counts(rows, inserted, updated, rows - inserted - updated - rejected, rejected)
         self.progress.done(intake.file, counts)
         return counts
@@ -68,53 +79,89 @@ class Loading:
         )
         return reading.result()
 
-    def _resolve(self, staging: Staging, rows: int) -> bool:
-        """Make the ready rows; tell whether no key can be there twice, or that was looked at."""
-        execute = self.cursor.execute
-        execute(f"ANALYZE {staging.stage}")
+    def _prepare(self, staging: Staging) -> int:
+        """Return how many rows could not be read."""
+        self.cursor.execute(f"ANALYZE {staging.stage}")
         unread = self._count_rejected(staging.intake.file)
         if unread:
-            execute("ANALYZE rejected")
-            execute(staging.reject_seconds_of_rejected)
-        execute(staging.make_ready(self.spoiled, rejected=unread > 0))
-        execute(f"ANALYZE {staging.ready}")
-        execute(staging.summary)
-        new, faulty, _ = self.cursor.fetchone()
-        if faulty:
-            numbered = [(n, *words) for n, words in enumerate(staging.words)]
-            execute(staging.reject_faults, [cell for row in numbered for cell in row])
-        # Where all rows are new, the table's own unique key finds what is there twice: it is
-        # cheaper to begin again in that case than to look for it in each.
-        if new == rows and not self._has_to_look(staging):
-            return False
-        execute(staging.reject_duplicates)
-        return True
+            self.cursor.execute("ANALYZE rejected")
+            self.cursor.execute(staging.reject_seconds_of_rejected)
+            unread = self._count_rejected(staging.intake.file)
+        return unread
+
+    def _insert_straight(self, staging: Staging, rows: int, unread: int) -> tuple[int, bool]:
+        """
+        Insert what is new and in order, where that is the most of it.
+
+        Returns how many rows that were, and whether no key is there twice for sure.
+        """
+        straight = Straight(staging.intake, INTAKES, self.spoiled, rejected=unread > 0)
+        if not (straight.is_possible and self._is_mostly_new(straight, rows)):
+            return 0, False
+        try:
+            with transaction.atomic():
+                return self._insert_new(straight, rows - unread)
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise
+        except _ThereTwice:
+            pass
+        return 0, False
+
+    def _is_mostly_new(self, straight: Straight, rows: int) -> bool:
+        self.cursor.execute(straight.sample(rows))
+        sampled, new = self.cursor.fetchone()
+        return bool(sampled) and new * 2 >= sampled
+
+    def _insert_new(self, straight: Straight, rows: int) -> tuple[int, bool]:
+        """
+        Where all rows are new, the table's own unique key finds those that are there twice.
+
+        It is cheaper to begin again in that case than to look for it in each.
+        """
+        is_sure = self._has_to_look(straight) and self._is_nothing_twice(straight)
+        for statement in straight.make_whole:
+            self.cursor.execute(statement)
+        self.cursor.execute(straight.insert)
+        inserted = self.cursor.rowcount
+        self.cursor.execute(straight.forget)
+        return inserted, is_sure or (inserted < rows and self._is_nothing_twice(straight))
 
     def _has_to_look(self, staging: Staging) -> bool:
-        """Tell whether no unique key would find duplicates in time, or a rule takes them amiss."""
-        has_rules = any(isinstance(rule, OneAtATime) for rule in staging.intake.rules)
-        # Into an empty portal keys come after all rows: a parent there twice would do harm before.
-        is_early = self.is_first and staging.is_referred_to
-        return self.is_careful or is_early or has_rules or staging.intake.packed is not None
+        """Into an empty portal keys come after all rows: a parent there twice would do harm."""
+        return self.is_careful or (self.is_first and staging.is_referred_to)
 
-    def _check(self, staging: Staging, checks: Checks, *, is_sure: bool) -> None:
+    def _is_nothing_twice(self, staging: Staging) -> bool:
+        """Which of two rows is rejected, and why, is for the long way to say."""
+        self.cursor.execute(staging.reject_duplicates)
+        if self.cursor.rowcount:
+            raise _ThereTwice
+        return True
+
+    def _resolve(self, staging: Staging, *, unread: int, is_sure: bool) -> None:
+        """Make the ready rows; reject those with a fault, and the second ones of a key."""
+        execute = self.cursor.execute
+        execute(staging.make_ready(self.spoiled, rejected=unread > 0))
+        execute(f"ANALYZE {staging.ready}")
+        execute(staging.has_faults)
+        if self.cursor.fetchone()[0]:
+            numbered = [(n, *words) for n, words in enumerate(staging.words)]
+            execute(staging.reject_faults, [cell for row in numbered for cell in row])
+        if not is_sure:
+            execute(staging.reject_duplicates)
+
+    def _check(self, checks: Checks) -> None:
         for rule in checks.intake.rules:
             if isinstance(rule, AddsUp):
-                self._check_sums(staging, checks, rule, is_sure=is_sure)
+                self._check_sums(checks, rule)
             elif isinstance(rule, OneAtATime):
                 self._reject_overlaps(checks, rule)
 
-    def _check_sums(self, staging: Staging, checks: Checks, rule: AddsUp, *, is_sure: bool) -> None:
+    def _check_sums(self, checks: Checks, rule: AddsUp) -> None:
         parents_changed = checks.intake.field(rule.parent).to in self.updated
-        find = checks.find_sums(rule, parents_changed=parents_changed)
-        self.cursor.execute(checks.forget_sums)
-        self.cursor.execute(find)
-        if self.cursor.rowcount and not is_sure:
-            # A row that is there twice is no reason to reject the others.
-            self.cursor.execute(staging.reject_duplicates)
-            self.cursor.execute(checks.forget_sums)
-            self.cursor.execute(find)
+        self.cursor.execute(checks.find_sums(rule, parents_changed=parents_changed))
         self.cursor.execute(checks.reject_sums(rule))
+        self.cursor.execute(checks.forget_sums)
 
     def _reject_overlaps(self, checks: Checks, rule: OneAtATime) -> None:
         rejected = True
@@ -155,20 +202,8 @@ class Loading:
                 copy.write_row(row)
         batch.clear()
 
-    def _apply_once(self, staging: Staging, checks: Checks) -> tuple[int, int]:
-        """Return how many rows were updated and inserted, after their documents."""
-        documents = self._take_papers(checks)
-        try:
-            with transaction.atomic():
-                return self._apply(staging, documents=documents)
-        except IntegrityError as error:
-            if not isinstance(error.__cause__, UniqueViolation):
-                raise
-        self.cursor.execute(staging.reject_duplicates)
-        self._check(staging, checks, is_sure=True)
-        return self._apply(staging, documents=documents)
-
     def _apply(self, staging: Staging, *, documents: bool) -> tuple[int, int]:
+        """Return how many rows were updated and inserted."""
         if staging.intake.packed:
             packed = PackedApplication(staging, staging.intake.packed)
             for statement in (packed.pack, packed.update, packed.insert, packed.count):

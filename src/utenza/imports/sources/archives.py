@@ -16,7 +16,7 @@ from utenza.imports.refusals import DeliveryRefused
 from utenza.imports.sources.directories import Entry, entries_of
 from utenza.imports.sources.documents import DocumentIsALink, NoSuchDocument
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 _LOCAL_HEADER = 30
 _LOCAL_SIGNATURE = b"PK\x03\x04"
 _STORED = 0

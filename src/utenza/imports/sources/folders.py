@@ -10,7 +10,7 @@ from utenza.imports.limits import Limits
 from utenza.imports.refusals import DeliveryRefused
 from utenza.imports.sources.documents import DocumentIsALink, NoSuchDocument
 
-_PIECE = 1 << 18
+_PIECE = 1 << 16
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A pipe in the place of a file must not hold the delivery up.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK

@@ -44,7 +44,7 @@ class Checks(Names):
 
     @property
     def forget_sums(self) -> str:
-        return f"DROP TABLE IF EXISTS {self._wrong}"
+        return f"DROP TABLE {self._wrong}"
 
     @property
     def _wrong(self) -> str:

@@ -60,28 +60,21 @@ class Staging(Names):
         `spoiled` are the files some of whose keys, `rejected` says that rows of this one, were
         rejected. Rows with documents are in it in any case: these may differ.
         """
-        good = f"WHERE NOT {self._is_rejected('s')}" if rejected else ""
         papers = "".join(f" OR {q(field.column)} <> ''" for field in self.intake.documents)
         return f"""
         CREATE TEMP TABLE {self.ready} ON COMMIT DROP AS
         SELECT * FROM (
             SELECT s.line, s.key, {self._values}, {self._stored},
-                   CASE WHEN s.fault IS NOT NULL THEN s.fault
-                        {self._outer_faults(spoiled)} END AS fault
-            FROM (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
-                  FROM {self.stage} s {good}) s
-            {self._joins(spoiled)}
+                   {self._fault([*self._wrong_refs(spoiled), *self._moved])} AS fault
+            FROM {self._judged(rejected=rejected)} s
+            {self.joins(spoiled)} {self._join_stored}
         ) resolved
         WHERE NOT known OR differs OR fault IS NOT NULL{papers}
         """
 
     @property
-    def summary(self) -> str:
-        """Count the rows that are new, those that are faulty, and those that are known."""
-        return f"""
-        SELECT count(*) FILTER (WHERE NOT known), count(fault), count(*) FILTER (WHERE known)
-        FROM {self.ready}
-        """
+    def has_faults(self) -> str:
+        return f"SELECT EXISTS (SELECT FROM {self.ready} WHERE fault IS NOT NULL)"
 
     @property
     def reject_faults(self) -> str:
@@ -103,6 +96,13 @@ class Staging(Names):
         owners = [(wrong, name, "è di un altro cliente") for name in self.intake.owned_by]
         moved = [(wrong, name, "era di un altro cliente") for name in self.intake.owned_by[:1]]
         return rules + refs + owners + moved
+
+    def _judged(self, *, rejected: bool) -> str:
+        """Each row with its key and the number of the rule that it breaks by itself."""
+        good = f" WHERE NOT {self._is_rejected('s')}" if rejected else ""
+        return f"""
+            (SELECT s.*, {self._key_text("s")} AS key, {self._row_fault} AS fault
+             FROM {self.stage} s{good})"""
 
     @property
     def _key_columns(self) -> str:
@@ -163,7 +163,7 @@ class Staging(Names):
         conditions += [f"({guard})" for guard in dict.fromkeys(guards.values())]
         return f"({' OR '.join(conditions)})"
 
-    def _joins(self, spoiled: Collection[str]) -> str:
+    def joins(self, spoiled: Collection[str]) -> str:
         joins = []
         for n, ref in enumerate(self.intake.refs):
             parent, key = self.parents[ref.to], self._parent_key(ref)
@@ -175,7 +175,11 @@ class Staging(Names):
                     f"LEFT JOIN spoiled q{n} ON q{n}.file = '{ref.to}'"
                     f" AND q{n}.key = {self._key(ref, 's')}"
                 )
-        return "\n".join([*joins, f"LEFT JOIN {self.intake.table} t ON {self._match_stored}"])
+        return "\n".join(joins)
+
+    @property
+    def _join_stored(self) -> str:
+        return f"LEFT JOIN {self.intake.table} t ON {self._match_stored}"
 
     @property
     def _match_stored(self) -> str:
@@ -193,17 +197,19 @@ class Staging(Names):
             conditions.insert(0, f"t.customer_id = {self._owner_of(self.intake.owned_by[0])}")
         return " AND ".join(conditions)
 
-    def _outer_faults(self, spoiled: Collection[str]) -> str:
-        owners = self.intake.owned_by
-        conditions = [self._is_lost(n, ref, spoiled) for n, ref in enumerate(self.intake.refs)]
-        conditions += [f"{self._owner_of(name)} <> {self._owner}" for name in owners]
-        if owners:
-            stored = "t.customer_id"
-            conditions.append(f"{stored} <> {self._owner}")
+    def _fault(self, wrong: list[str]) -> str:
+        """The number of the first that is wrong, those after the row's own rules; else null."""
         first = len(self.intake.row_rules)
-        return " ".join(
-            f"WHEN {condition} THEN {number}" for number, condition in enumerate(conditions, first)
-        )
+        whens = " ".join(f"WHEN {condition} THEN {n}" for n, condition in enumerate(wrong, first))
+        return f"CASE WHEN s.fault IS NOT NULL THEN s.fault {whens} END"
+
+    def _wrong_refs(self, spoiled: Collection[str]) -> list[str]:
+        lost = [self._is_lost(n, ref, spoiled) for n, ref in enumerate(self.intake.refs)]
+        return lost + [f"{self._owner_of(name)} <> {self._owner}" for name in self.intake.owned_by]
+
+    @property
+    def _moved(self) -> list[str]:
+        return [f"t.customer_id <> {self._owner}" for _ in self.intake.owned_by[:1]]
 
     def _is_lost(self, n: int, ref: Field, spoiled: Collection[str]) -> str:
         lost = f"p{n}.id IS NULL"
