@@ -16,11 +16,15 @@ from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.service_requests.models import Outgoing, OutgoingMark, ServiceRequest
 from utenza.service_requests.queries.outgoing import document_of, last_sequence
 
+# Locked before it is counted: what is withdrawn at this very moment takes no number with it.
 _NUMBER = """
-WITH numbered AS (
+WITH waiting AS MATERIALIZED (
+    SELECT id FROM service_requests_outgoing
+    WHERE sequence IS NULL AND withdrawn_at IS NULL ORDER BY id FOR UPDATE
+), numbered AS (
     SELECT id, row_number() OVER (ORDER BY id)
                + (SELECT coalesce(max(sequence), 0) FROM service_requests_outgoing) AS n
-    FROM service_requests_outgoing WHERE sequence IS NULL AND withdrawn_at IS NULL
+    FROM waiting
 )
 UPDATE service_requests_outgoing o SET sequence = numbered.n, due_at = %(now)s
 FROM numbered WHERE o.id = numbered.id

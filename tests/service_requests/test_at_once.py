@@ -1,0 +1,86 @@
+"""Fingers that are too quick, and two people at one thing."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from asking import A_COPY, NOON, a_key, asked, viewer_of
+from django.db import connection
+
+from utenza.kernel.refusals import Refusal
+from utenza.notifications.models import InboxMessage
+from utenza.service_requests.actions.outgoing import number_outgoing
+from utenza.service_requests.actions.withdrawing import withdraw
+from utenza.service_requests.models import Outgoing, RequestStep, ServiceRequest
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 20
+
+
+def at_once(do, many=AT_ONCE):
+    """Run it so many times at once, each in a connection of its own; return what each gave."""
+
+    def one(number):
+        try:
+            return do(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(many) as pool:
+        return list(pool.map(one, range(many)))
+
+
+def as_the_web(person):
+    return acting(Role.PORTAL, login_id=person.login.pk, customer_id=person.customer.pk)
+
+
+def test_twenty_clicks_at_once_are_one_request_and_one_receipt(anna):
+    key = a_key()
+
+    def click(_number):
+        with as_the_web(anna):
+            return asked(anna, key=key)
+
+    codes = at_once(click)
+
+    assert len(set(codes)) == 1
+    assert ServiceRequest.objects.count() == Outgoing.objects.count() == 1
+    assert RequestStep.objects.count() == InboxMessage.objects.count() == 1
+
+
+def test_numbers_given_by_many_workers_at_once_follow_one_another(anna):
+    def ask_and_number(number):
+        with as_the_web(anna):
+            asked(anna, cleaned=A_COPY | {"words": str(number)})
+        with acting(Role.INTAKE):
+            number_outgoing(now=NOON)
+
+    at_once(ask_and_number, many=12)
+
+    numbers = Outgoing.objects.values_list("sequence", flat=True)
+    assert sorted(numbers) == list(range(1, 13))
+
+
+def test_a_withdrawal_and_the_numbering_at_once_never_lose_the_cancellation(anna):
+    for _ in range(5):
+        with as_the_web(anna):
+            code = asked(anna)
+
+        def either(number, code=code):
+            if number:
+                with acting(Role.INTAKE):
+                    number_outgoing(now=NOON)
+                return
+            with as_the_web(anna):
+                try:
+                    withdraw(viewer=viewer_of(anna), code=code, now=NOON)
+                except Refusal:
+                    pytest.fail("nobody took it in hand")
+
+        at_once(either, many=2)
+
+        document = Outgoing.objects.get(request_code=code)
+        is_cancelled = Outgoing.objects.filter(request_code=f"{code}-X").exists()
+        assert (document.sequence is not None) == is_cancelled
+        assert (document.withdrawn_at is not None) != is_cancelled
