@@ -82,11 +82,17 @@ def watched(faults: list[str]) -> Callable[[Page], Page]:
 
     def watch(page: Page) -> Page:
         page.on("console", note)
-        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("pageerror", lambda error: _note_error(str(error), faults))
         page.on("request", lambda request: _check_first_party(request.url, faults))
         return page
 
     return watch
+
+
+def _note_error(words: str, faults: list[str]) -> None:
+    # Chromium says so of a page that is left before its view transition has ended.
+    if not words.startswith("Transition was skipped"):
+        faults.append(words)
 
 
 def _check_first_party(url: str, faults: list[str]) -> None:
