@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import cast
 import pytest
+import trade
 from django.utils import timezone
 
 from utenza.adapters.mail.fake import FakeMailer
@@ -25,8 +26,9 @@ def server(settings) -> FakeMailer:
 
 
 @pytest.fixture
-def asked(anna, live_server):
+def asked(anna, live_server, settings):
     """A new e-mail whose letter is written, and a new mobile whose code is."""
+    settings.PUBLIC_URL = live_server.url
     now = timezone.now()
     email = cast.a_change(customer=anna.customer, now=now)
     mobile = cast.a_change(
@@ -36,10 +38,14 @@ def asked(anna, live_server):
         new_values={"mobile": "+393339999999"},
     )
     for change in (email, mobile):
+        trade.a_waiting_request(
+            customer=anna.customer,
+            request_code=change.request_code,
+            type=f"contact_{change.field_group}",
+        )
         ask_proof(
             viewer=cast.viewer_of(anna),
             request_code=change.request_code,
-            confirm_url=f"{live_server.url}/conferma/",
             now=now,
         )
     return SimpleNamespace(email=email, mobile=mobile)

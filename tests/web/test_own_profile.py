@@ -171,7 +171,10 @@ def test_read_only_keeps_the_page_and_refuses_the_code(as_anna, house, settings)
 
     page, refused = as_anna.get("/profilo/contatti/"), as_anna.post(WAITING, {"code": code})
 
-    assert 'name="code"' not in text_of(page)
+    assert 'value="code"' not in text_of(page)
+    assert 'value="resend"' not in text_of(page)
+    assert f'value="{code}"' in text_of(refused)
+    assert "Nulla è stato inviato" in text_of(refused)
     assert "/operazioni/contatti-email/" not in text_of(page)
     assert "Per ora questa operazione si fa con noi" in text_of(page)
     assert refused.status_code == 503
