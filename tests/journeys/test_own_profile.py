@@ -8,21 +8,11 @@ import pytest
 import trade
 from django.utils import timezone
 
-from utenza.adapters.mail.fake import FakeMailer
 from utenza.contacts.actions.asking import ask_proof
 from utenza.jobs.chores import send_mail
-from utenza.notifications import gateways
 
 PAGES = ("/profilo/", "/profilo/contatti/", "/profilo/dati/")
 NEW_EMAIL = "nuova@example.org"
-
-
-@pytest.fixture
-def server(settings) -> FakeMailer:
-    settings.MAILER = "utenza.adapters.mail.fake.FakeMailer"
-    gateways.mailer.cache_clear()
-    yield gateways.mailer()
-    gateways.mailer.cache_clear()
 
 
 @pytest.fixture
@@ -158,3 +148,13 @@ def test_a_dead_link_has_no_barrier(page, accessible):
 
     assert answer.status == 410
     accessible(page)
+
+
+@pytest.mark.parametrize("window", ["page", "phone"])
+def test_the_request_that_waits_has_no_barrier(request, shows, asked, accessible, window):
+    seen = request.getfixturevalue(window)
+
+    shows(seen, f"/profilo/richieste/{asked.email.request_code}/")
+
+    assert seen.get_by_role("heading", name="Manca la tua conferma").is_visible()
+    accessible(seen)
