@@ -184,6 +184,15 @@ def test_read_only_keeps_the_page_and_refuses_the_code(as_anna, house, settings)
     assert mobile_of(house) == house.anna.customer.mobile
 
 
+def test_read_only_says_so_to_a_code_that_was_taken_already(as_anna, house, settings):
+    resend(as_anna)
+    typed = {"step": "code", "code": code_sent()}
+    as_anna.post(WAITING, typed)
+    settings.READ_ONLY = True
+
+    assert as_anna.post(WAITING, typed).status_code == 503
+
+
 @pytest.mark.parametrize("step", ["code", "resend"])
 def test_who_may_only_look_can_neither_confirm_nor_ask(house, signed_in, step):
     looker = cast.a_login(username="luca", welcomed_at=timezone.now())

@@ -134,7 +134,7 @@ class Kind:
     needs: ClassVar[tuple[str, ...]] = ()
     # What happens after it was received, in one or two sentences.
     follows: ClassVar[str]
-    # In kinds that wait for a proof: the words of the link to where it is given.
+    # In kinds whose proof is typed: the words of the link to where that is done.
     proof: ClassVar[str] = ""
     template: ClassVar[str] = "service_requests/ask.html"
     is_savable: ClassVar[bool] = False

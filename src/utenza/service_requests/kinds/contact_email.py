@@ -26,10 +26,9 @@ class ContactEmail(OwnDataKind):
     changes = FieldGroup.EMAIL
     needs = (gettext_noop("Poter leggere la posta del nuovo indirizzo"),)
     follows = gettext_noop(
-        "Ti mandiamo un collegamento al nuovo indirizzo: quando lo apri e confermi, vale da subito."
+        "Il nuovo indirizzo vale da quando apri il collegamento che ti mandiamo lì e confermi."
         " Avvisiamo anche l’indirizzo di prima. L’e-mail per accedere resta la stessa."
     )
-    proof = gettext_noop("Non è arrivato? Fattelo mandare di nuovo")
     form_class = EmailForm
 
 

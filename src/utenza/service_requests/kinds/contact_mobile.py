@@ -27,8 +27,8 @@ class ContactMobile(OwnDataKind):
     changes = FieldGroup.MOBILE
     needs = (gettext_noop("Il telefono a portata di mano: ti mandiamo un codice di sei cifre"),)
     follows = gettext_noop(
-        "Ti mandiamo un codice: quando lo scrivi qui il nuovo numero vale da subito. Avvisiamo"
-        " anche i recapiti di prima."
+        "Il nuovo numero vale da quando scrivi qui il codice che ti mandiamo. Avvisiamo anche i"
+        " recapiti di prima."
     )
     proof = gettext_noop("Inserisci il codice")
     form_class = MobileForm

@@ -60,7 +60,7 @@ def waiting(request: PortalRequest, code: str) -> HttpResponse:
         (one for one in waiting_changes(viewer=request.viewer) if one.request_code == code), None
     )
     if found is None:
-        return _over(request, code)
+        return closed_page(request) if request.closed else _over(request, code)
     if request.method != "POST":
         return _waiting_page(request, found, CodeForm())
     if closure_of(request, shown.function_of(found.group)):

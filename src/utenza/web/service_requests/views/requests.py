@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from utenza.http.page import PortalRequest, closure_of, page
 from utenza.kernel.refusals import Refusal
@@ -136,9 +136,8 @@ def _steps(reader: Reader, found: Request) -> frozenset[Step]:
 
 def _proof(kind: Kind | None, found: Request) -> dict[str, str]:
     """Return what has to be proved, and the link to where that is done."""
-    words = kind.proof if kind else ""
     return {
         "href": prove_href(found.code),
-        "words": gettext(words or gettext_noop("Conferma")),
+        "words": gettext(kind.proof) if kind and kind.proof else "",
         "note": gettext(found.note) if found.note else "",
     }
