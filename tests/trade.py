@@ -138,6 +138,13 @@ def a_request(*, customer, **fields):
     return ServiceRequest.objects.create(customer=customer, **told | fields)
 
 
+def a_waiting_request(*, customer, **fields):
+    """Make a change of an e-mail, asked here, that waits for its proof and has not gone out."""
+    told = {"type": "contact_email", "status": "waiting_customer"}
+    told["submission_key"] = f"{next(_numbers):064}"
+    return a_request(customer=customer, **told | fields)
+
+
 def an_attachment(*, request, **fields):
     told = {
         "code": f"{next(_numbers):032}",

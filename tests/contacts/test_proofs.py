@@ -22,7 +22,7 @@ from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
-CONFIRM = "https://portale.example/conferma/"
+CONFIRM = "http://127.0.0.1:8000/conferma/"
 NEW_EMAIL, NEW_MOBILE = "nuova@example.org", "+393339999999"
 
 
@@ -41,7 +41,7 @@ def a_mobile(person, now):
 
 def ask(person, change, now):
     viewer = cast.viewer_of(person)
-    return ask_proof(viewer=viewer, request_code=change.request_code, confirm_url=CONFIRM, now=now)
+    return ask_proof(viewer=viewer, request_code=change.request_code, now=now)
 
 
 def token_sent():
@@ -291,7 +291,7 @@ def test_who_may_only_look_neither_asks_nor_proves(anna, now):
     code = change.request_code
 
     with pytest.raises(rules.OnlyReading):
-        ask_proof(viewer=looker, request_code=code, confirm_url=CONFIRM, now=now)
+        ask_proof(viewer=looker, request_code=code, now=now)
     with pytest.raises(rules.OnlyReading):
         prove_code(viewer=looker, request_code=code, code="123456", now=now)
 

@@ -19,6 +19,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
+from utenza.adapters.mail.fake import FakeMailer
+from utenza.notifications import gateways
+
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -130,6 +133,15 @@ def signs_in(live_server) -> Callable[..., None]:
 def _bring(context: BrowserContext, client: Client, url: str) -> None:
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+@pytest.fixture
+def server(settings) -> Iterator[FakeMailer]:
+    """A mail server in memory."""
+    settings.MAILER = "utenza.adapters.mail.fake.FakeMailer"
+    gateways.mailer.cache_clear()
+    yield gateways.mailer()
+    gateways.mailer.cache_clear()
 
 
 @pytest.fixture

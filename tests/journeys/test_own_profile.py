@@ -5,28 +5,20 @@ from types import SimpleNamespace
 
 import cast
 import pytest
+import trade
 from django.utils import timezone
 
-from utenza.adapters.mail.fake import FakeMailer
 from utenza.contacts.actions.asking import ask_proof
 from utenza.jobs.chores import send_mail
-from utenza.notifications import gateways
 
 PAGES = ("/profilo/", "/profilo/contatti/", "/profilo/dati/")
 NEW_EMAIL = "nuova@example.org"
 
 
 @pytest.fixture
-def server(settings) -> FakeMailer:
-    settings.MAILER = "utenza.adapters.mail.fake.FakeMailer"
-    gateways.mailer.cache_clear()
-    yield gateways.mailer()
-    gateways.mailer.cache_clear()
-
-
-@pytest.fixture
-def asked(anna, live_server):
+def asked(anna, live_server, settings):
     """A new e-mail whose letter is written, and a new mobile whose code is."""
+    settings.PUBLIC_URL = live_server.url
     now = timezone.now()
     email = cast.a_change(customer=anna.customer, now=now)
     mobile = cast.a_change(
@@ -36,10 +28,14 @@ def asked(anna, live_server):
         new_values={"mobile": "+393339999999"},
     )
     for change in (email, mobile):
+        trade.a_waiting_request(
+            customer=anna.customer,
+            request_code=change.request_code,
+            type=f"contact_{change.field_group}",
+        )
         ask_proof(
             viewer=cast.viewer_of(anna),
             request_code=change.request_code,
-            confirm_url=f"{live_server.url}/conferma/",
             now=now,
         )
     return SimpleNamespace(email=email, mobile=mobile)
@@ -152,3 +148,13 @@ def test_a_dead_link_has_no_barrier(page, accessible):
 
     assert answer.status == 410
     accessible(page)
+
+
+@pytest.mark.parametrize("window", ["page", "phone"])
+def test_the_request_that_waits_has_no_barrier(request, shows, asked, accessible, window):
+    seen = request.getfixturevalue(window)
+
+    shows(seen, f"/profilo/richieste/{asked.email.request_code}/")
+
+    assert seen.get_by_role("heading", name="Manca la tua conferma").is_visible()
+    accessible(seen)

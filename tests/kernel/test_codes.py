@@ -189,6 +189,7 @@ def test_a_mobile_is_told_from_what_gets_no_texts(number, mobile):
 def test_a_number_is_read_in_groups_that_stay_on_one_line():
     assert phone.readable("+393331234567") == "+39\u00a0333\u00a0123\u00a04567"
     assert phone.readable("02 1234567") == "02 1234567"
+    assert phone.readable("anna+39333123456@example.org") == "anna+39333123456@example.org"
 
 
 def test_points_are_compared_by_fourteen_characters():

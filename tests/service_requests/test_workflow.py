@@ -29,6 +29,19 @@ def test_anna_answers_only_when_she_was_asked():
             assert Step.ANSWER not in steps_of_customer(status)
 
 
+def test_before_the_cis_is_told_anna_proves_or_withdraws_and_has_nothing_to_answer():
+    waiting = RequestStatus.WAITING_CUSTOMER
+    assert steps_of_customer(waiting, is_told=False) == {Step.PROVE, Step.WITHDRAW}
+    proved = next_status(status=waiting, step=Step.PROVE, is_told=False)
+    assert proved is RequestStatus.RECEIVED
+
+
+@pytest.mark.parametrize("step", [Step.PROVE, Step.WITHDRAW])
+def test_once_the_cis_asks_anna_there_is_nothing_to_prove_and_no_way_back(step):
+    with pytest.raises(StepNotAllowed):
+        next_status(status=RequestStatus.WAITING_CUSTOMER, step=step)
+
+
 @pytest.mark.parametrize("status", sorted(set(RequestStatus) - OPEN))
 def test_from_an_end_no_step_leads_anywhere(status):
     assert {start for start, _ in WORKFLOW if start == status} == set()
@@ -46,3 +59,4 @@ def test_every_state_is_reached_and_every_open_one_can_end():
 def test_the_cis_never_says_that_anna_withdrew_or_answered():
     assert (RequestStatus.WAITING_CUSTOMER, RequestStatus.IN_PROGRESS) in answers_allowed()
     assert (RequestStatus.DONE, RequestStatus.RECEIVED) not in answers_allowed()
+    assert (RequestStatus.WAITING_CUSTOMER, RequestStatus.RECEIVED) not in answers_allowed()

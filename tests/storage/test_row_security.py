@@ -83,7 +83,6 @@ def annas_things(anna):
     ask_proof(
         viewer=cast.viewer_of(anna),
         request_code=change.request_code,
-        confirm_url="https://example.org/conferma/",
         now=timezone.now(),
     )
     trade.a_self_reading(supply=supply)

@@ -93,6 +93,12 @@ def house(anna, november, documents):
         new_values={"mobile": "+393339999999"},
         now=timezone.now(),
     )
+    trade.a_waiting_request(
+        customer=anna.customer,
+        request_code="W/CELLULARE",
+        type="contact_mobile",
+        submission_key=None,
+    )
     return SimpleNamespace(
         anna=anna,
         message=message,

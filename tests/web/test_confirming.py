@@ -6,6 +6,7 @@ from html import unescape
 
 import cast
 import pytest
+import trade
 from django.test import Client
 from django.utils import timezone
 
@@ -24,13 +25,13 @@ def link(house):
     """The path in the letter to Anna's new address."""
     now = timezone.now()
     change = cast.a_change(customer=house.anna.customer, request_code="W-EMAIL", now=now)
+    trade.a_waiting_request(customer=house.anna.customer, request_code="W-EMAIL")
     ask_proof(
         viewer=cast.viewer_of(house.anna),
         request_code=change.request_code,
-        confirm_url="https://portale.example/conferma/",
         now=now,
     )
-    return re.search(r"https://portale\.example(/conferma/[\w-]+/)", Mail.objects.get().body)[1]
+    return re.search(r"http://127\.0\.0\.1:8000(/conferma/[\w-]+/)", Mail.objects.get().body)[1]
 
 
 def text_of(response):
@@ -58,7 +59,7 @@ def test_opening_changes_nothing_and_the_button_confirms(house, link):
     assert before == house.anna.customer.email
     assert "Indirizzo confermato" in text_of(confirmed)
     assert email_of(house) == NEW
-    assert Mail.objects.latest("id").to == before
+    assert [letter.to for letter in Mail.objects.order_by("id")] == [NEW, before, NEW]
 
 
 @pytest.mark.parametrize("who", ["nobody", "bruno"])
@@ -131,9 +132,10 @@ def test_the_confirmation_speaks_english(house, link, client):
     assert "Is this your address?" in text_of(client.get(link, headers={"accept-language": "en"}))
 
 
-def test_another_letter_leads_to_this_portal(as_anna, house, link):
+def test_another_letter_leads_to_this_portal(as_anna, house, link, settings):
+    settings.PUBLIC_URL = "https://area.example.it"
     Mail.objects.all().delete()
 
     as_anna.post("/profilo/contatti/W-EMAIL/", {"step": "resend"})
 
-    assert re.search(r"http://testserver/conferma/[\w-]{43}/", Mail.objects.get().body)
+    assert re.search(r"https://area\.example\.it/conferma/[\w-]{43}/", Mail.objects.get().body)

@@ -171,7 +171,10 @@ def test_read_only_keeps_the_page_and_refuses_the_code(as_anna, house, settings)
 
     page, refused = as_anna.get("/profilo/contatti/"), as_anna.post(WAITING, {"code": code})
 
-    assert 'name="code"' not in text_of(page)
+    assert 'value="code"' not in text_of(page)
+    assert 'value="resend"' not in text_of(page)
+    assert f'value="{code}"' in text_of(refused)
+    assert "Nulla è stato inviato" in text_of(refused)
     assert "/operazioni/contatti-email/" not in text_of(page)
     assert "Per ora questa operazione si fa con noi" in text_of(page)
     assert refused.status_code == 503
@@ -179,6 +182,15 @@ def test_read_only_keeps_the_page_and_refuses_the_code(as_anna, house, settings)
     assert as_anna.get("/profilo/dati/").status_code == 200
     assert as_anna.get(WAITING).status_code == 200
     assert mobile_of(house) == house.anna.customer.mobile
+
+
+def test_read_only_says_so_to_a_code_that_was_taken_already(as_anna, house, settings):
+    resend(as_anna)
+    typed = {"step": "code", "code": code_sent()}
+    as_anna.post(WAITING, typed)
+    settings.READ_ONLY = True
+
+    assert as_anna.post(WAITING, typed).status_code == 503
 
 
 @pytest.mark.parametrize("step", ["code", "resend"])

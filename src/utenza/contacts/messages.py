@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -23,7 +24,12 @@ _CHANGED = {
 }
 
 
-def confirm_address(*, language: str, url: str) -> Words:
+def confirm_path(token: str) -> str:
+    """Return the path of the page that a link opens."""
+    return f"/conferma/{token}/"
+
+
+def confirm_address(*, language: str, token: str) -> Words:
     """Return the letter to a new address, with the link that confirms it."""
     with translation.override(language):
         body = _(
@@ -32,6 +38,7 @@ def confirm_address(*, language: str, url: str) -> Words:
             "Vale per %(days)d giorni e una volta sola. Se non l’hai chiesto tu, non devi fare "
             "nulla: senza la conferma non cambia niente."
         )
+        url = f"{settings.PUBLIC_URL}{confirm_path(token)}"
         said = {"url": url, "days": LASTS[Form.LINK].days}
         return Words(_("Conferma il tuo indirizzo e-mail"), body % said)
 

@@ -70,14 +70,18 @@ def page(
     return decorate
 
 
-def closure_of(request: PortalRequest, function: str) -> Closure | None:
+def closure_of(
+    request: PortalRequest, function: str, *, customer_id: int | None = None
+) -> Closure | None:
     """
     Return what closes the function to the viewer, as the database has it now, or nothing.
+
+    `customer_id` names another customer, for whom the viewer acts by a secret (`instead_for`).
 
     Where it is closed PostgreSQL refuses writes until the transaction ends, and the answer to a
     write is 503. For views that know their function only when they run; `page` asks for the others.
     """
-    closed = _closure(request, function)
+    closed = _closure(request, function, customer_id)
     if closed is not None:
         forbid_writing()
         request.closed = closed
@@ -89,10 +93,13 @@ def closed_page(request: PortalRequest) -> HttpResponse:
     return render(request, "read_only.html", {"closure": request.closed})
 
 
-def _closure(request: PortalRequest, function: str) -> Closure | None:
+def _closure(
+    request: PortalRequest, function: str, customer_id: int | None = None
+) -> Closure | None:
     if settings.READ_ONLY:
         return EVERYTHING
-    customer_id = request.viewer.customer_id if request.viewer else None
+    if customer_id is None and request.viewer:
+        customer_id = request.viewer.customer_id
     language = get_language() or settings.LANGUAGE_CODE
     modes = settled_modes(customer_id=customer_id, language=language)
     return closure(modes, function=function)

@@ -13,10 +13,14 @@ from utenza.service_requests.actions.answers import follow_answers
 
 
 def follow_requests(*, now: datetime) -> None:
-    """Move requests and their effects as the CIS says: in the delivery's own transaction."""
+    """
+    Move requests and their effects as the CIS says: in the delivery's own transaction.
+
+    Requests are held before changes of contact data, in the order of who withdraws or confirms.
+    """
     settle_plans(now=now)
-    settle_changes(now=now)
     follow_answers(now=now)
+    settle_changes(now=now)
 
 
 def follow_readings(*, now: datetime) -> list[Moved]:

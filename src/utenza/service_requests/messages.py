@@ -54,6 +54,23 @@ def receipt_notice(told: Told, *, language: str) -> Notice:
         )
 
 
+def proved_notice(*, code: str, title: str, language: str) -> Notice:
+    """Return what is written once something was confirmed; it goes where it now counts."""
+    with override(language):
+        said = {"title": _(title), "code": code}
+        words = _(
+            "Hai confermato il nuovo dato della richiesta «%(title)s» (codice %(code)s): vale da"
+            " subito. Lo passiamo ai nostri archivi e non devi fare altro."
+        )
+        return Notice(
+            kind="request-proved",
+            topic=Topic.REQUESTS,
+            subject=_("%(title)s: confermato") % said,
+            body=words % said,
+            href=request_path(code),
+        )
+
+
 def step_notice(
     *, code: str, title: str, status: RequestStatus, note: str, language: str
 ) -> Notice:

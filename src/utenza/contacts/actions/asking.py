@@ -34,12 +34,11 @@ from utenza.notifications.rules import Message, TextMessage
 
 
 @transaction.atomic
-def ask_proof(*, viewer: Viewer, request_code: str, confirm_url: str, now: datetime) -> Way:
+def ask_proof(*, viewer: Viewer, request_code: str, now: datetime) -> Way:
     """
     Write the letter or the text by which the waiting change of this request is proved.
 
-    `confirm_url` is the whole address of the page that confirms, to which the link's secret is
-    added. Another code makes the one before useless; links stay good until they expire.
+    Another code makes the one before useless; links stay good until they expire.
 
     Raises Change.DoesNotExist, OnlyReading, TooManyTries.
     """
@@ -51,7 +50,7 @@ def ask_proof(*, viewer: Viewer, request_code: str, confirm_url: str, now: datet
     secret = new_secret(way.form)
     _keep(viewer, change, way, secret=secret, now=now)
     language = customer.language or settings.LANGUAGE_CODE
-    _write(way, secret, language=language, confirm_url=confirm_url, now=now)
+    _write(way, secret, language=language, now=now)
     return way
 
 
@@ -89,13 +88,13 @@ def _keep(viewer: Viewer, change: OpenChange, way: Way, *, secret: str, now: dat
     )
 
 
-def _write(way: Way, secret: str, *, language: str, confirm_url: str, now: datetime) -> None:
+def _write(way: Way, secret: str, *, language: str, now: datetime) -> None:
     if way.channel is Channel.SMS:
         text = messages.code_by_text(language=language, code=secret, brand=settings.BRAND_NAME)
         notify_by_text(TextMessage("contact-code", way.target, text, secret=True), now=now)
         return
     if way.form is Form.LINK:
-        words = messages.confirm_address(language=language, url=f"{confirm_url}{secret}/")
+        words = messages.confirm_address(language=language, token=secret)
     else:
         words = messages.code_by_mail(language=language, code=secret)
     kind = f"contact-{way.form}"

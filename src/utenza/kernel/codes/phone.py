@@ -57,7 +57,9 @@ def is_mobile(number: str) -> bool:
 
 
 def readable(number: str) -> str:
-    """Return a number in the form of E.164 in the groups in which people read it."""
+    """Return a number in the form of E.164 in the groups in which people read it, else as it is."""
+    if not number.startswith("+"):
+        return number
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:

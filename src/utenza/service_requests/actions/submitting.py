@@ -126,7 +126,7 @@ def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: As
 def _tell(kind: Kind, request: ServiceRequest, payload: Payload) -> None:
     language = written_for(customer_id=request.customer_id).language
     with override(language):
-        asked = kind.shown(payload)
+        asked = kind.told(payload)
     told = Told(request.request_code, kind.title, kind.follows, request.promised_on, asked)
     notice = receipt_notice(told, language=language)
     tell(customer_id=request.customer_id, notice=notice, now=request.opened_at)

@@ -10,7 +10,7 @@ from utenza.service_requests.actions.steps import move
 from utenza.service_requests.kinds import kind_of_type
 from utenza.service_requests.kinds.base import OnlyReads
 from utenza.service_requests.models import RequestStep, ServiceRequest
-from utenza.service_requests.queries.outgoing import is_known_to_cis
+from utenza.service_requests.queries.outgoing import is_known_to_cis, is_written_out
 from utenza.service_requests.rules.requests import Actor, RequestStatus
 from utenza.service_requests.rules.workflow import Step, next_status
 
@@ -45,7 +45,7 @@ def answer(*, viewer: Viewer, code: str, words: str, now: datetime) -> None:
     Raises ServiceRequest.DoesNotExist, OnlyReads, StepNotAllowed.
     """
     request = _locked(viewer, code)
-    status = next_status(status=RequestStatus(request.status), step=Step.ANSWER)
+    status = _after(request, Step.ANSWER)
     move(request, status=status, at=now, note=words)
     number = _count_answers(request)
     send_out(
@@ -63,6 +63,11 @@ def _count_answers(request: ServiceRequest) -> int:
     return steps.filter(actor=Actor.CUSTOMER, status=RequestStatus.IN_PROGRESS).count()
 
 
+def _after(request: ServiceRequest, step: Step) -> RequestStatus:
+    is_told = is_written_out(customer_id=request.customer_id, request_id=request.pk)
+    return next_status(status=RequestStatus(request.status), step=step, is_told=is_told)
+
+
 def _locked(viewer: Viewer, code: str) -> ServiceRequest:
     mine = ServiceRequest.objects.filter(customer_id=viewer.customer_id)
     request = mine.select_for_update().get(request_code=code)
@@ -72,7 +77,7 @@ def _locked(viewer: Viewer, code: str) -> ServiceRequest:
 
 
 def _cancel(request: ServiceRequest, *, note: str, now: datetime) -> None:
-    status = next_status(status=RequestStatus(request.status), step=Step.WITHDRAW)
+    status = _after(request, Step.WITHDRAW)
     take_back(request=request, now=now)
     move(request, status=status, at=now, note=note)
     kind = kind_of_type(request.type)

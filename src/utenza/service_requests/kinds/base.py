@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from utenza.billing_profiles.queries import Profile
 from utenza.bills.queries.single import BillDetail
+from utenza.customers.queries import CustomerData
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.kernel.words import day
@@ -133,6 +134,8 @@ class Kind:
     needs: ClassVar[tuple[str, ...]] = ()
     # What happens after it was received, in one or two sentences.
     follows: ClassVar[str]
+    # In kinds whose proof is typed: the words of the link to where that is done.
+    proof: ClassVar[str] = ""
     template: ClassVar[str] = "service_requests/ask.html"
     is_savable: ClassVar[bool] = False
     # Whether what it disputes is not collected while it is open (TIQV, 2026).
@@ -170,6 +173,10 @@ class Kind:
     def suits_profile(self, profile: Profile) -> bool:
         """Tell whether pages offer it for this profile: by default for those that are open."""
         return profile.closed_on is None
+
+    def suits_customer(self, customer: CustomerData) -> bool:  # noqa: ARG002 - kinds for some use it
+        """Tell whether pages offer it to this customer."""
+        return True
 
     def form(
         self,
@@ -229,6 +236,10 @@ class Kind:
             for name, field in fields.items()
             if payload.get(name) not in (None, "") and not self._is_file(name)
         ]
+
+    def told(self, payload: Payload) -> list[tuple[str, str]]:
+        """Return what the receipt says of it, which goes to the address known until now."""
+        return self.shown(payload)
 
     def _is_file(self, name: str) -> bool:
         return isinstance(self.form_class.base_fields.get(name), forms.FileField)

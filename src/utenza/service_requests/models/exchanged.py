@@ -50,6 +50,7 @@ class Outgoing(models.Model):
                 condition=Q(sequence__isnull=True, withdrawn_at__isnull=True),
                 name="service_requests_unnumbered",
             ),
+            models.Index(fields=["customer", "request"], name="service_requests_told"),
             models.Index(
                 fields=["customer", "sequence"],
                 condition=Q(sent_at__isnull=True),

@@ -61,6 +61,11 @@ def is_known_to_cis(*, request_id: int) -> bool:
     return numbered.exists()
 
 
+def is_written_out(*, customer_id: int, request_id: int) -> bool:
+    """Tell whether anything of the request goes to the CIS: before, it waits for a proof."""
+    return Outgoing.objects.filter(customer_id=customer_id, request_id=request_id).exists()
+
+
 def acknowledged_sequence() -> int:
     mark = OutgoingMark.objects.filter(pk=1).values_list("acknowledged", flat=True).first()
     return mark or 0

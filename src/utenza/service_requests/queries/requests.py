@@ -8,7 +8,7 @@ from typing import Any
 
 from utenza.identity.rules.viewers import Viewer
 from utenza.service_requests.models import Attachment, Draft, ServiceRequest
-from utenza.service_requests.rules.requests import Actor, RequestStatus
+from utenza.service_requests.rules.requests import OPEN, Actor, RequestStatus
 from utenza.storage.sql import Column, fetch, fetch_one
 
 _REQUESTS = """
@@ -37,6 +37,10 @@ ORDER BY at, id
 _YEARS = """
 SELECT DISTINCT extract(year FROM opened_at AT TIME ZONE 'Europe/Rome')::int
 FROM service_requests_servicerequest WHERE customer_id = %(customer_id)s ORDER BY 1 DESC
+"""
+_OPEN = """
+SELECT count(*) FROM service_requests_servicerequest
+WHERE customer_id = %(customer_id)s AND status = ANY(%(open)s)
 """
 _ASKED_BEFORE = """
 SELECT count(*) FROM service_requests_servicerequest
@@ -144,6 +148,11 @@ def story_of(*, viewer: Viewer, request_id: int) -> list[StoryStep]:
 
 def years_of_requests(*, viewer: Viewer) -> list[int]:
     return fetch(int, _YEARS, {"customer_id": viewer.customer_id})
+
+
+def count_open(*, viewer: Viewer) -> int:
+    """Count the customer's requests that have not ended."""
+    return fetch(int, _OPEN, {"customer_id": viewer.customer_id, "open": sorted(OPEN)})[0]
 
 
 def asked_before(*, viewer: Viewer, type_: str, supply_id: int | None, about: str) -> int:

@@ -13,8 +13,8 @@ from utenza.contacts.rules import Channel, Form
 from utenza.customers.queries import CustomerData, OpenChange
 from utenza.customers.rules import HOME_COUNTRY, ChangeState, CustomerKind, FieldGroup
 from utenza.kernel.codes import phone
-from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import moment
+from utenza.web.service_requests.shown import prove_href, request_href
 
 CONTACTS = {
     FieldGroup.EMAIL: ("mail", _("E-mail")),
@@ -23,6 +23,11 @@ CONTACTS = {
     FieldGroup.PEC: ("shield-check", _("PEC")),
 }
 
+_LABELS = {
+    **{group: label for group, (_icon, label) in CONTACTS.items()},
+    FieldGroup.RESIDENCE: _("Indirizzo"),
+    FieldGroup.SDI_CODE: _("Codice destinatario (SdI)"),
+}
 _LINK = _("Abbiamo scritto a %(target)s: apri il collegamento e conferma. Vale fino al %(until)s.")
 _CODE_BY_TEXT = _("Abbiamo mandato un SMS al %(target)s. Il codice vale fino al %(until)s.")
 _CODE_BY_MAIL = _(
@@ -38,7 +43,16 @@ class ContactRow:
     icon: str
     label: str
     value: str
-    note: str
+    note: "Note | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """That a change counts which the CIS does not say yet, with its request."""
+
+    label: str
+    words: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,8 @@ class WaitingRow:
     """A change that waits for its proof: what was sent, and whether a code is to be typed."""
 
     href: str
+    request_href: str
+    function: str
     label: str
     value: str
     said: str
@@ -64,6 +80,7 @@ class PersonalData:
     vat_number: str
     sdi_code: str
     address: str
+    has_invoices: bool
 
 
 def contact_rows(
@@ -71,7 +88,7 @@ def contact_rows(
 ) -> list[ContactRow]:
     notes = _notes(changes, language)
     return [
-        ContactRow(icon, str(label), as_read(data.fields[group]), notes.get(group, ""))
+        ContactRow(icon, str(label), phone.readable(data.fields[group]), notes.get(group))
         for group, (icon, label) in CONTACTS.items()
     ]
 
@@ -79,9 +96,11 @@ def contact_rows(
 def waiting_row(waiting: Waiting, language: str, now: datetime) -> WaitingRow:
     sent = waiting.sent
     return WaitingRow(
-        href=f"/profilo/contatti/{to_slug(waiting.request_code)}/",
+        href=prove_href(waiting.request_code),
+        request_href=request_href(waiting.request_code),
+        function=function_of(waiting.group),
         label=str(CONTACTS[waiting.group][1]),
-        value=as_read(waiting.new_value),
+        value=phone.readable(waiting.new_value),
         said=_sent_words(sent, language, now),
         takes_code=bool(sent and sent.form is Form.CODE and sent.is_good(now)),
         is_good=bool(sent and sent.is_good(now)),
@@ -97,19 +116,29 @@ def personal_data(data: CustomerData) -> PersonalData:
         vat_number=data.vat_number,
         sdi_code=data.fields["sdi_code"],
         address=_address(data.fields),
+        has_invoices=data.kind is not CustomerKind.PERSON or bool(data.vat_number),
     )
 
 
-def as_read(value: str) -> str:
-    """Return a number in the groups in which people read it; anything else as it is."""
-    return phone.readable(value) if value.startswith("+") else value
+def function_of(group: FieldGroup) -> str:
+    """Return what read-only mode calls changing this contact: its kind of request."""
+    return f"contact_{group}"
 
 
-def _notes(changes: Iterable[OpenChange], language: str) -> dict[FieldGroup, str]:
+def data_notes(changes: Iterable[OpenChange], language: str) -> list[Note]:
+    """Return what was changed here of the data that are no contacts."""
+    return [note for group, note in _notes(changes, language).items() if group not in CONTACTS]
+
+
+def _notes(changes: Iterable[OpenChange], language: str) -> dict[FieldGroup, Note]:
     words = gettext("Cambiato qui il %(when)s: vale già, lo stiamo passando ai nostri archivi.")
     effective = [one for one in changes if one.state is ChangeState.EFFECTIVE]
     return {
-        one.group: words % {"when": moment(timezone.localtime(one.asked_at), language)}
+        one.group: Note(
+            str(_LABELS[one.group]),
+            words % {"when": moment(timezone.localtime(one.asked_at), language)},
+            request_href(one.request_code),
+        )
         for one in reversed(effective)
     }
 
@@ -122,7 +151,7 @@ def _sent_words(sent: Sent | None, language: str, now: datetime) -> str:
             return gettext("Il collegamento che ti abbiamo mandato è scaduto: chiedine un altro.")
         return gettext("Il codice che ti abbiamo mandato non vale più: chiedine un altro.")
     said = {
-        "target": as_read(sent.target),
+        "target": phone.readable(sent.target),
         "until": moment(timezone.localtime(sent.expires_at), language),
     }
     return _words_of(sent) % said

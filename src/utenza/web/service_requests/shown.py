@@ -1,5 +1,6 @@
 """Requests and their kinds as pages show them: words and paths ready."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +42,11 @@ _DID = {
     RequestStatus.REJECTED: gettext_noop("Non accolta"),
     RequestStatus.CANCELLED: gettext_noop("Annullata"),
 }
+
+
+# Of a proof that was waited for before the CIS knew of it, and of what another one replaced.
+_ASKED_PROOF = gettext_noop("Aspettiamo la tua conferma")
+_PROVED = gettext_noop("Confermata")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +132,47 @@ def status_chip(status: RequestStatus) -> Chip:
     return Chip(tone, icon, gettext(words))
 
 
-def story_row(step: StoryStep, language: str) -> StoryRow:
+def story_rows(steps: Sequence[StoryStep], language: str) -> list[StoryRow]:
+    return [_story_row(step, language, is_first=step is steps[0]) for step in steps]
+
+
+def prove_href(code: str) -> str:
+    """Return where what the request waits for is proved."""
+    return f"/profilo/contatti/{to_slug(code)}/"
+
+
+def _story_row(step: StoryStep, language: str, *, is_first: bool) -> StoryRow:
     who = {
         Actor.CUSTOMER: gettext("da te"),
         Actor.PORTAL: gettext("dall’Area Personale"),
         Actor.CIS: "",
     }
     return StoryRow(
-        what=gettext(_DID[step.status]),
+        what=gettext(_did(step, is_first=is_first)),
         when=moment(timezone.localtime(step.at), language),
         who=who[step.actor],
-        note=step.note,
+        note=_said(step),
         icon=_LOOKS[step.status][1],
     )
+
+
+def _did(step: StoryStep, *, is_first: bool) -> str:
+    if step.status is RequestStatus.WAITING_CUSTOMER and step.actor is Actor.PORTAL:
+        return _ASKED_PROOF
+    if step.status is RequestStatus.RECEIVED and step.actor is Actor.CUSTOMER and not is_first:
+        return _PROVED
+    return _DID[step.status]
+
+
+def _said(step: StoryStep) -> str:
+    """Return the note in the reader's language, where it is the portal's own."""
+    if not step.note:
+        return ""
+    if step.actor is Actor.PORTAL:
+        return gettext(step.note)
+    if step.status is RequestStatus.CANCELLED and step.actor is Actor.CUSTOMER:
+        return gettext("Al suo posto c’è la richiesta %(code)s.") % {"code": step.note}
+    return step.note
 
 
 def offer(kind: Kind, **about: str) -> Offer:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
+from utenza.customers.queries import get_customer_data
 from utenza.http.page import PortalRequest, page
 from utenza.service_requests.kinds import kind_of_type, kinds
 from utenza.service_requests.kinds.base import Group, Kind
@@ -65,7 +66,7 @@ def operations(request: PortalRequest) -> HttpResponse:
     search = Search(status=tuple(sorted(OPEN)))
     under_way = find_requests(viewer=reader.viewer, search=search, limit=REQUESTS_SHOWN)
     context = {
-        "groups": _groups(),
+        "groups": _groups(reader),
         "supplies": _by_supply(supplies, under_way, reader),
         "others": [_row(one, by_id, reader) for one in under_way if one.supply_id is None],
         "drafts": [row for draft in drafts_of(viewer=reader.viewer) if (row := _draft_row(draft))],
@@ -73,10 +74,11 @@ def operations(request: PortalRequest) -> HttpResponse:
     return render(request, "service_requests/operations.html", context)
 
 
-def _groups() -> list[tuple[str, list[Offer]]]:
+def _groups(reader: Reader) -> list[tuple[str, list[Offer]]]:
+    customer = get_customer_data(customer_id=reader.viewer.customer_id)
     by_group: dict[Group, list[Offer]] = defaultdict(list)
     for kind in kinds().values():
-        if kind.subject is not Subject.BILL:
+        if kind.subject is not Subject.BILL and kind.suits_customer(customer):
             by_group[kind.group].append(offer(kind))
     return [(gettext(words), by_group[group]) for group, words in GROUPS.items() if by_group[group]]
 

@@ -13,6 +13,8 @@ from utenza.http.page import PortalRequest, closure_of, page
 from utenza.kernel.refusals import Refusal
 from utenza.service_requests.actions.withdrawing import answer, withdraw
 from utenza.service_requests.kinds import kind_of_type
+from utenza.service_requests.kinds.base import Kind
+from utenza.service_requests.queries.outgoing import is_written_out
 from utenza.service_requests.queries.requests import (
     Request,
     enclosed_in_request,
@@ -29,7 +31,12 @@ from utenza.web.components.attachments import show_back
 from utenza.web.components.pages import pager
 from utenza.web.readers import Reader, reader_of
 from utenza.web.service_requests.forms import AnswerForm, RequestFilter
-from utenza.web.service_requests.shown import request_href, request_row, story_row
+from utenza.web.service_requests.shown import (
+    prove_href,
+    request_href,
+    request_row,
+    story_rows,
+)
 
 A_PAGE = 20
 
@@ -100,7 +107,8 @@ def _shown(
     viewer = reader.viewer
     kind = kind_of_type(found.type)
     supplies = {card.id: card for card in supplies_of(viewer=viewer, today=reader.today)}
-    steps = steps_of_customer(found.status) if found.is_from_here else frozenset()
+    steps = _steps(reader, found)
+    story = story_of(viewer=viewer, request_id=found.id)
     context: dict[str, Any] = {
         "row": request_row(
             found, supplies.get(found.supply_id or 0), reader.language, reader.today
@@ -109,13 +117,27 @@ def _shown(
         "follows": gettext(kind.follows) if kind and found.status in OPEN else "",
         "note": found.note,
         "type": found.type,
-        "story": [
-            story_row(step, reader.language)
-            for step in story_of(viewer=viewer, request_id=found.id)
-        ],
+        "story": story_rows(story, reader.language),
         "enclosed": enclosed_in_request(viewer=viewer, request_id=found.id),
         "may_withdraw": Step.WITHDRAW in steps,
         "may_answer": Step.ANSWER in steps,
+        "prove": _proof(kind, found) if Step.PROVE in steps else None,
         "form": form,
     }
     return render(request, "service_requests/request.html", context, status=status)
+
+
+def _steps(reader: Reader, found: Request) -> frozenset[Step]:
+    if not found.is_from_here:
+        return frozenset()
+    is_told = is_written_out(customer_id=reader.viewer.customer_id, request_id=found.id)
+    return steps_of_customer(found.status, is_told=is_told)
+
+
+def _proof(kind: Kind | None, found: Request) -> dict[str, str]:
+    """Return what has to be proved, and the link to where that is done."""
+    return {
+        "href": prove_href(found.code),
+        "words": gettext(kind.proof) if kind and kind.proof else "",
+        "note": gettext(found.note) if found.note else "",
+    }
