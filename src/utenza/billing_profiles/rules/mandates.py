@@ -44,6 +44,7 @@ class SignatoryIncomplete(Refusal):
 
 
 class SameIban(Refusal):
+    field = "iban"
     message = gettext_noop("L’IBAN è già quello di questo profilo: non c’è niente da cambiare.")
 
 

@@ -13,6 +13,7 @@ from utenza.http.page import PortalRequest, closure_of, page
 from utenza.kernel.refusals import Refusal
 from utenza.service_requests.actions.withdrawing import answer, withdraw
 from utenza.service_requests.kinds import kind_of_type
+from utenza.service_requests.kinds.base import Kind
 from utenza.service_requests.queries.requests import (
     Request,
     enclosed_in_request,
@@ -22,7 +23,7 @@ from utenza.service_requests.queries.requests import (
     story_of,
     years_of_requests,
 )
-from utenza.service_requests.rules.requests import OPEN
+from utenza.service_requests.rules.requests import OPEN, RequestStatus
 from utenza.service_requests.rules.workflow import Step, steps_of_customer
 from utenza.supplies.queries import supplies_of
 from utenza.web.components.attachments import show_back
@@ -89,6 +90,11 @@ def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
     return _shown(request, reader, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _made_by(found: Request, kind: Kind | None) -> tuple[str, str] | None:
+    came_to_nothing = found.status in {RequestStatus.REJECTED, RequestStatus.CANCELLED}
+    return None if kind is None or came_to_nothing else kind.leads_to(dict(found.payload))
+
+
 def _shown(
     request: PortalRequest,
     reader: Reader,
@@ -107,6 +113,7 @@ def _shown(
         ),
         "asked": kind.shown(dict(found.payload)) if kind and found.payload else [],
         "follows": gettext(kind.follows) if kind and found.status in OPEN else "",
+        "leads_to": _made_by(found, kind),
         "note": found.note,
         "type": found.type,
         "story": [
