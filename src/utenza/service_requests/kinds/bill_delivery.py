@@ -23,6 +23,10 @@ from utenza.service_requests.rules.promises import Promise
 
 _EMAIL = ("email",)
 _POSTAL = ("addressee", "street", "street_number", "postcode", "city", "province")
+# As the CIS calls them in its own files.
+_COLUMNS = {name: f"delivery_{name}" for name in (*_EMAIL, *_POSTAL)} | {
+    "addressee": "delivery_name"
+}
 _LONGEST = 200
 
 
@@ -107,12 +111,12 @@ class BillDelivery(ProfileChange):
         return DeliveryChange(delivery=Delivery(cleaned["delivery"]), **told)
 
     def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:
-        told = {f"delivery_{name}": cleaned[name] for name in (*_EMAIL, *_POSTAL) if cleaned[name]}
+        told = {column: cleaned[name] for name, column in _COLUMNS.items() if cleaned[name]}
         return super().payload(asking, cleaned) | {"delivery": cleaned["delivery"]} | told
 
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         def part(name: str) -> str:
-            return str(payload.get(f"delivery_{name}", ""))
+            return str(payload.get(_COLUMNS[name], ""))
 
         street = f"{part('street')} {part('street_number')}"
         town = f"{part('postcode')} {part('city')} {part('province')}"

@@ -83,7 +83,7 @@ class MandateForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     consent = forms.BooleanField(
-        label=_("Ho letto il mandato e lo firmo: autorizzo l’addebito su questo conto."),
+        label=_("Ho letto il mandato e lo firmo: autorizzo l’addebito su questo conto"),
         error_messages={
             "required": _("Senza la tua firma non possiamo addebitare nulla: leggi e acconsenti.")
         },

@@ -170,7 +170,11 @@ def _label(card: SupplyCard) -> str:
 
 
 def _name(card: SupplyCard) -> str:
-    return card.name or (gettext("Gas") if card.commodity is Commodity.GAS else gettext("Luce"))
+    return card.name or _commodity(card.commodity)
+
+
+def _commodity(commodity: str) -> str:
+    return gettext("Gas") if commodity == Commodity.GAS else gettext("Luce")
 
 
 def _codes(cleaned: Cleaned) -> list[str] | None:
@@ -179,7 +183,7 @@ def _codes(cleaned: Cleaned) -> list[str] | None:
 
 def _named(supplies: list[Payload]) -> str:
     """Name the supplies by their points; of many the first few."""
-    points = [one["point_code"] for one in supplies]
+    points = [f"{_commodity(one['commodity'])} {one['point_code']}" for one in supplies]
     more = len(points) - _MOST_NAMED
     if more <= 0:
         return ", ".join(points)
