@@ -187,6 +187,15 @@ def test_changes_give_way_to_the_contacts_where_they_are_closed(as_anna, house):
     assert "/operazioni/recapito/" in page
 
 
+def test_no_change_is_offered_while_everything_is_closed(as_anna, house, debited):
+    closing.a_mode()
+
+    for code in ("BP-000777", "BP-000888"):
+        page = text_of(as_anna.get(f"/profili-pagamento/{code}/")).split("<main")[1]
+        assert "/operazioni/" not in page
+        assert page.count("Per ora questa operazione si fa con noi") == 2
+
+
 def shown(person, change, supplies=None):
     effect = preview(
         viewer=changes.viewer_of(person),
