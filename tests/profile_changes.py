@@ -53,7 +53,7 @@ def planned(person, profile, change, supplies=None, *, request="R-1", now=NOW):
         supply_codes=codes,
         request_code=request,
         now=now,
-    )
+    ).bp_code
 
 
 def with_iban(person, profile, mandate=ANNAS_MANDATE, *, request="R-1", now=NOW):

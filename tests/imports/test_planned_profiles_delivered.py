@@ -35,7 +35,7 @@ def planned(viewer, change, supplies, *, of="BP-000001", request="R-9"):
             supply_codes=supplies,
             request_code=request,
             now=changes.NOW,
-        )
+        ).bp_code
 
 
 def followed(cis, code, **columns):

@@ -69,6 +69,7 @@ OWN = {
     "messaggi/letti/",
     "profilo/preferenze/",
     "operazioni/",
+    "operazioni/iban/banca/",
     "profilo/richieste/",
     "profilo/",
     "profilo/contatti/",

@@ -67,6 +67,15 @@ WHERE w.state = 'signed' AND m.id = w.id AND b.payment_method = 'direct_debit'
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """What the CIS has to make: the new profile's code, since when it counts, its supplies."""
+
+    bp_code: str
+    counts_from: date
+    supply_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Signed:
     """A mandate, and the request that signed it."""
 
@@ -84,9 +93,9 @@ def plan_profile(
     supply_codes: Collection[str] | None,
     request_code: str,
     now: datetime,
-) -> str:
+) -> Planned:
     """
-    Make a new profile out of this one for the supplies, and return its code.
+    Make a new profile out of this one for the supplies.
 
     Without `supply_codes` all supplies move that can. Raises what `preview` raises, NoCodeLeft.
     """
@@ -100,7 +109,8 @@ def plan_profile(
         _sign(_Signed(asked.change.mandate, request_code, now), replaced, planned)
     with _crossing("billing_profiles_one_plan_a_supply", viewer, asked.old, today):
         _take_along(planned, asked)
-    return planned.bp_code
+    supplies = tuple(one.supply_code for one in asked.moving)
+    return Planned(planned.bp_code, asked.counts_from, supplies)
 
 
 @transaction.atomic
@@ -116,6 +126,13 @@ def change_iban(
     profile, tidy = preview_iban(viewer=viewer, bp_code=bp_code, mandate=mandate, today=today)
     with _crossing("billing_profiles_one_mandate_at_a_time", viewer, profile, today):
         return _sign(_Signed(tidy, request_code, now), _stored(viewer, profile))
+
+
+def reference_of(request_code: str) -> str:
+    """Return the unique reference of the mandate that the request signs."""
+    return mandates.mandate_reference(
+        prefix=settings.SEPA_REFERENCE_PREFIX, request_code=request_code
+    )
 
 
 @transaction.atomic
@@ -187,9 +204,7 @@ def _take_along(planned: PlannedProfile, asked: Preview) -> None:
 
 def _sign(signed: _Signed, profile: BillingProfile, planned: PlannedProfile | None = None) -> str:
     """Keep the signed mandate, which nothing is debited on before the CIS has confirmed it."""
-    reference = mandates.mandate_reference(
-        prefix=settings.SEPA_REFERENCE_PREFIX, request_code=signed.request_code
-    )
+    reference = reference_of(signed.request_code)
     MandateChange.objects.create(
         customer_id=profile.customer_id,
         request_code=signed.request_code,

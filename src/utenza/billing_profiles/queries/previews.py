@@ -90,6 +90,15 @@ def present_in(*, viewer: Viewer, bp_code: str, today: date) -> list[Present]:
     return _present(viewer, get_profile(viewer=viewer, code=bp_code), today)
 
 
+def movable(*, viewer: Viewer, bp_code: str, today: date) -> list[Present]:
+    """
+    Return the supplies that a change of today could take along.
+
+    Raises BillingProfile.DoesNotExist, OnlyLooking, ProfileClosed, NothingToMove, ChangeUnderWay.
+    """
+    return changes.chosen(_present(viewer, _changeable(viewer, bp_code), today), None)
+
+
 def request_under_way(*, viewer: Viewer, bp_code: str, today: date) -> str:
     """
     Return the request that is changing the profile already, or nothing.
@@ -134,14 +143,12 @@ def preview(
     )
 
 
-def preview_iban(
-    *, viewer: Viewer, bp_code: str, mandate: Mandate, today: date
-) -> tuple[Profile, Mandate]:
+def check_iban_may_change(*, viewer: Viewer, bp_code: str, today: date) -> Profile:
     """
-    Return the profile, as it stays, and the mandate put in order that would be its new one.
+    Return the profile, if its account can be changed now.
 
     Raises BillingProfile.DoesNotExist, OnlyLooking, ProfileClosed, ChangeUnderWay, NotDebited,
-    DirectDebitNotOffered, SameIban, what `mandates.checked` raises.
+    DirectDebitNotOffered.
     """
     profile = _changeable(viewer, bp_code)
     if profile.payment_method is not PaymentMethod.DIRECT_DEBIT:
@@ -150,11 +157,28 @@ def preview_iban(
         # All its supplies are on their way to a profile that takes along the present mandate.
         changes.chosen(_present(viewer, profile, today), None)
     creditor()
+    return profile
+
+
+def preview_iban(
+    *, viewer: Viewer, bp_code: str, mandate: Mandate, today: date
+) -> tuple[Profile, Mandate]:
+    """
+    Return the profile, as it stays, and the mandate put in order that would be its new one.
+
+    Raises what `check_iban_may_change` raises, SameIban, what `mandates.checked` raises.
+    """
+    profile = check_iban_may_change(viewer=viewer, bp_code=bp_code, today=today)
     tidy = checked(mandate)
     asked = {"customer_id": viewer.customer_id, "profile_id": profile.id, "iban": tidy.iban}
     if fetch_one(bool, _IS_ITS_IBAN, asked):
         raise SameIban
     return profile, tidy
+
+
+def with_mandate(profile: Profile, mandate: Mandate, today: date) -> Profile:
+    """Return the profile as it would be with this mandate, signed today and not confirmed."""
+    return replace(profile, account="", account_holder="", mandate_news=_unsigned(mandate, today))
 
 
 def _changeable(viewer: Viewer, bp_code: str) -> Profile:

@@ -150,6 +150,13 @@ class Profile:
     def is_planned(self) -> bool:
         return self.id is None
 
+    @property
+    def may_change(self) -> bool:
+        """Tell whether it is open and no change of it as a whole is under way."""
+        news = self.mandate_news
+        is_unconfirmed = news is not None and news.state is MandateState.SIGNED
+        return not (self.closed_on or self.closes_on or self.is_planned or is_unconfirmed)
+
 
 def profiles_of(*, viewer: Viewer) -> list[Profile]:
     """Return every profile of the customer, open ones first, the newest before."""

@@ -39,6 +39,7 @@ class NoSupplyChosen(Refusal):
 
 
 class SupplyNotInProfile(Refusal):
+    field = "supplies"
     message = gettext_noop(
         "Una delle forniture scelte non è in questo profilo: ricarica la pagina e scegli di nuovo."
     )

@@ -16,7 +16,7 @@ _LENGTH_OF_A_CREDITOR = 23
 MANDATE_TEXT = (
     gettext_noop(
         "Firmando questo mandato autorizzi %(creditor)s a chiedere alla tua banca l’addebito del"
-        " tuo conto, e la tua banca a eseguirlo secondo le disposizioni di %(creditor)s."
+        " tuo conto, e la tua banca a eseguirlo secondo le disposizioni che %(creditor)s le dà."
     ),
     gettext_noop(
         "Hai diritto al rimborso dalla tua banca alle condizioni del contratto che hai con lei:"
@@ -44,6 +44,7 @@ class SignatoryIncomplete(Refusal):
 
 
 class SameIban(Refusal):
+    field = "iban"
     message = gettext_noop("L’IBAN è già quello di questo profilo: non c’è niente da cambiare.")
 
 

@@ -79,7 +79,7 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
         )
     if effect.is_sent:
         send_out(request=request)
-    _tell(kind, request, payload)
+    _tell(kind, request)
     return request.request_code
 
 
@@ -113,7 +113,7 @@ def _open(kind: Kind, asking: Asking, *, key: str, digest: str) -> tuple[Service
 
 
 def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: Asking) -> None:
-    request.payload = payload
+    request.payload = payload | dict(effect.adds)
     request.status, request.note = effect.status, effect.note
     request.save(update_fields=["payload", "status", "note"])
     add_step(request, status=RequestStatus.RECEIVED, at=asking.now)
@@ -123,10 +123,10 @@ def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: As
         add_step(request, status=effect.status, at=later, note=effect.note, actor=Actor.PORTAL)
 
 
-def _tell(kind: Kind, request: ServiceRequest, payload: Payload) -> None:
+def _tell(kind: Kind, request: ServiceRequest) -> None:
     language = written_for(customer_id=request.customer_id).language
     with override(language):
-        asked = kind.told(payload)
+        asked = kind.told(request.payload or {})
     told = Told(request.request_code, kind.title, kind.follows, request.promised_on, asked)
     notice = receipt_notice(told, language=language)
     tell(customer_id=request.customer_id, notice=notice, now=request.opened_at)

@@ -103,13 +103,15 @@ class Effect:
     How a request begins.
 
     What is not `sent` goes to the CIS later, when the customer has proved something: meanwhile it
-    waits for the customer, and `note` says for what.
+    waits for the customer, and `note` says for what. What the effect `adds` to the payload, such as
+    codes that were given out, is kept and sent, and makes no submission another one.
     """
 
     status: RequestStatus = RequestStatus.RECEIVED
     note: str = ""
     is_sent: bool = True
     replaces: str = ""
+    adds: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Kind:
@@ -240,6 +242,10 @@ class Kind:
     def told(self, payload: Payload) -> list[tuple[str, str]]:
         """Return what the receipt says of it, which goes to the address known until now."""
         return self.shown(payload)
+
+    def leads_to(self, payload: Payload) -> tuple[str, str] | None:  # noqa: ARG002 - as above
+        """Return words and path of what the request made here, in the language that is active."""
+        return None
 
     def _is_file(self, name: str) -> bool:
         return isinstance(self.form_class.base_fields.get(name), forms.FileField)

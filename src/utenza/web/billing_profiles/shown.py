@@ -63,7 +63,7 @@ def profile_heading(profile: Profile, language: str) -> ProfileHeading:
         closed=gettext("Chiuso %(il_giorno)s") % {"il_giorno": closed} if closed else "",
         chip=_chip(profile, language),
         mandate=mandate_row(profile.mandate_news, language) if profile.mandate_news else None,
-        may_change=not (profile.closed_on or _is_changing(profile)),
+        may_change=profile.may_change,
     )
 
 
@@ -115,12 +115,6 @@ def _chip(profile: Profile, language: str) -> Chip:
     if profile.closes_on:
         return Chip("info", "hourglass", gettext("In chiusura"))
     return Chip("ok", "circle-check", gettext("Aperto"))
-
-
-def _is_changing(profile: Profile) -> bool:
-    news = profile.mandate_news
-    is_unconfirmed = news is not None and news.state is MandateState.SIGNED
-    return profile.is_planned or profile.closes_on is not None or is_unconfirmed
 
 
 def _mandate_chip(state: MandateState) -> Chip:

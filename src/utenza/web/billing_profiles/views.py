@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from utenza.billing_profiles.queries import Profile, Stay, get_profile, profiles_of, stays_of
+from utenza.billing_profiles.queries.previews import request_under_way
 from utenza.bills.queries.lines import BillLine
 from utenza.bills.queries.lists import Search, find_bills
 from utenza.http.page import PortalRequest, page
@@ -18,6 +19,7 @@ from utenza.supplies.rules import SupplyStatus
 from utenza.web.billing_profiles.shown import ProfileHeading, profile_heading, profile_href
 from utenza.web.bills.shown import bill_rows
 from utenza.web.readers import Reader, reader_of
+from utenza.web.service_requests.shown import request_href
 from utenza.web.supplies.shown import SupplyRow, supply_row
 
 NEWEST_BILLS = 6
@@ -70,11 +72,20 @@ def profile(request: PortalRequest, code: str) -> HttpResponse:
         "heading": profile_heading(found, reader.language),
         "opened": the_day(found.opened_on, reader.language),
         "since": the_day(found.opened_on, reader.language, "dal "),
+        "under_way_href": _request_href(found, reader),
         "replaces_href": profile_href(found.replaces) if found.replaces else "",
         "supplies": _supplies_by_profile(reader, cards)[found.code],
         "bills": bill_rows(_newest_bills(reader, found), cards, reader.language),
     }
     return render(request, "billing_profiles/profile.html", context)
+
+
+def _request_href(profile: Profile, reader: Reader) -> str:
+    """Return the page of the request that makes the profile, or is changing it."""
+    code = profile.request_code
+    if not profile.is_planned:
+        code = request_under_way(viewer=reader.viewer, bp_code=profile.code, today=reader.today)
+    return request_href(code) if code else ""
 
 
 def _newest_bills(reader: Reader, profile: Profile) -> list[BillLine]:

@@ -60,6 +60,14 @@ def _about(request: PortalRequest, kind: Kind, reader: Reader, asking: Asking) -
     return replace(asking, supply=get_supply(viewer=viewer, code=code, today=reader.today))
 
 
+def own_href(kind: Kind, asking: Asking) -> str:
+    """Return the page's address with its subject, which may be the only one now and not later."""
+    if asking.supply:
+        return ask_href(kind.slug, **{SUPPLY: asking.supply_code})
+    key = PROFILE if asking.profile else BILL
+    return ask_href(kind.slug, **({key: asking.about} if asking.about else {}))
+
+
 def with_enclosed(kind: Kind, asking: Asking) -> Asking:
     """Return it with the files that were given so far."""
     draft = draft_for(

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from utenza.web import paths  # noqa: F401 - registers the converter `code`
-from utenza.web.service_requests.views import asking, operations, requests
+from utenza.web.service_requests.views import asking, banks, operations, requests
 
 app_name = "service_requests"
 urlpatterns = [
     path("operazioni/", operations.operations, name="operations"),
+    path("operazioni/iban/banca/", banks.bank, name="bank"),
     path("operazioni/<slug:slug>/", asking.ask, name="ask"),
     path("profilo/richieste/", requests.requests, name="requests"),
     path("profilo/richieste/<code:code>/", requests.request_page, name="request"),

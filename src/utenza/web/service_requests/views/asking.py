@@ -28,7 +28,7 @@ from utenza.service_requests.queries.requests import asked_before, draft_for
 from utenza.service_requests.rules.codes import digest_of, submission_key
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.shown import request_href, subject_words
-from utenza.web.service_requests.subjects import asking_of, choices, with_enclosed
+from utenza.web.service_requests.subjects import asking_of, choices, own_href, with_enclosed
 
 # What the buttons of the page mean; pressing Enter sends.
 SAVE, FORGET, EDIT = "save", "forget", "edit"
@@ -80,11 +80,12 @@ def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
 def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
     key = request.POST.get("key", "")
     try:
-        seen = digest_of(kind.payload(asking, form.cleaned_data))
-        review = kind.look_twice(asking, form.cleaned_data)
-        if review and request.POST.get("seen") != seen:
-            kind.may_ask(asking)
-            return _review(request, kind, asking, form, review)
+        # What was seen is not looked at again: the first click may have changed what it would show.
+        if request.POST.get("seen") != digest_of(kind.payload(asking, form.cleaned_data)):
+            review = kind.look_twice(asking, form.cleaned_data)
+            if review:
+                kind.may_ask(asking)
+                return _review(request, kind, asking, form, review)
         code = submit(kind=kind, asking=asking, submission=Submission(key, form.cleaned_data))
     except AskedMeanwhile as refusal:
         form.add_error(None, gettext(str(refusal)))
@@ -92,7 +93,8 @@ def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) 
         return _page(request, kind, asking, form, context, status=HTTPStatus.CONFLICT)
     except Refusal as refusal:
         form.add_error(_field_of(form, refusal), gettext(str(refusal)))
-        return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        context = {"before": _request_in(refusal)}
+        return _page(request, kind, asking, form, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, gettext("Fatto: abbiamo ricevuto la tua richiesta."))
     return redirect(request_href(code))
 
@@ -131,6 +133,7 @@ def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusa
         "kind": _texts(kind),
         "about": subject_words(asking),
         "refusal": gettext(str(refusal)),
+        "before": _request_in(refusal),
         **kind.page_context(asking),
     }
     return render(request, "service_requests/not_now.html", context)
@@ -147,6 +150,7 @@ def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
         "form": form,
         "about": subject_words(asking),
         "asking": asking,
+        "action": own_href(kind, asking),
         "promised_by": the_day(promise_of(kind).due(asking.today), asking.language),
         "enclosed": list(asking.enclosed.values()),
         "has_files": form.is_multipart(),
@@ -216,6 +220,12 @@ def _typed(form: forms.Form, data: Mapping[str, Any]) -> dict[str, Any]:
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
+
+
+def _request_in(refusal: Refusal) -> str:
+    """Return the page of the request that stands in the way, where the refusal names one."""
+    code = getattr(refusal, "request_code", "")
+    return request_href(code) if code else ""
 
 
 def _field_of(form: forms.Form, refusal: Refusal) -> str | None:

@@ -24,7 +24,7 @@ from utenza.service_requests.queries.requests import (
     story_of,
     years_of_requests,
 )
-from utenza.service_requests.rules.requests import OPEN
+from utenza.service_requests.rules.requests import OPEN, RequestStatus
 from utenza.service_requests.rules.workflow import Step, steps_of_customer
 from utenza.supplies.queries import supplies_of
 from utenza.web.components.attachments import show_back
@@ -96,6 +96,11 @@ def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
     return _shown(request, reader, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _made_by(found: Request, kind: Kind | None) -> tuple[str, str] | None:
+    came_to_nothing = found.status in {RequestStatus.REJECTED, RequestStatus.CANCELLED}
+    return None if kind is None or came_to_nothing else kind.leads_to(dict(found.payload))
+
+
 def _shown(
     request: PortalRequest,
     reader: Reader,
@@ -115,6 +120,7 @@ def _shown(
         ),
         "asked": kind.shown(dict(found.payload)) if kind and found.payload else [],
         "follows": gettext(kind.follows) if kind and found.status in OPEN else "",
+        "leads_to": _made_by(found, kind),
         "note": found.note,
         "type": found.type,
         "story": story_rows(story, reader.language),

@@ -2,21 +2,29 @@
 
 import re
 
+import closing
 import profile_changes as changes
 import pytest
 import trade
 from django.template.loader import render_to_string
 
-from utenza.billing_profiles.queries import get_profile
 from utenza.billing_profiles.queries.previews import preview
 from utenza.billing_profiles.rules.mandates import Creditor
+from utenza.site import queries
 from utenza.web.billing_profiles.previews import shown_preview
-from utenza.web.billing_profiles.shown import mandate_words, profile_heading
+from utenza.web.billing_profiles.shown import mandate_words
 from utenza.web.readers import Reader
 
 pytestmark = pytest.mark.django_db
 
 OLD = "/profili-pagamento/BP-000777/"
+
+
+@pytest.fixture(autouse=True)
+def _forgetful():
+    queries.forget()
+    yield
+    queries.forget()
 
 
 def text_of(response):
@@ -145,25 +153,47 @@ def test_changes_are_read_while_the_portal_is_read_only_and_in_english(as_anna, 
     assert "Mandate being set up" in page
 
 
-def links_of(person, code):
-    heading = profile_heading(get_profile(viewer=changes.viewer_of(person), code=code), "it")
-    return render_to_string("billing_profiles/_changes.html", {"heading": heading})
-
-
-def test_a_profile_offers_the_changes_that_make_sense_for_it(house, debited, new):
-    by_notice = links_of(house.anna, "BP-000777")
+def test_a_profile_offers_the_changes_that_make_sense_for_it(as_anna, house, debited, new):
+    by_notice = text_of(as_anna.get(OLD))
     assert 'href="/operazioni/addebito-in-conto/?profilo=BP-000777"' in by_notice
     assert 'href="/operazioni/recapito/?profilo=BP-000777"' in by_notice
     assert "/operazioni/iban/" not in by_notice
 
-    by_debit = links_of(house.anna, "BP-000888")
+    by_debit = text_of(as_anna.get("/profili-pagamento/BP-000888/"))
     assert 'href="/operazioni/iban/?profilo=BP-000888"' in by_debit
     assert 'href="/operazioni/avviso-pagopa/?profilo=BP-000888"' in by_debit
     assert "/operazioni/addebito-in-conto/" not in by_debit
 
+
+def test_what_is_changing_leads_to_its_request_and_offers_no_other_change(
+    as_anna, house, debited, new
+):
     changes.with_iban(house.anna, debited, request="R-2")
-    assert "/operazioni/" not in links_of(house.anna, "BP-000888")
-    assert "/operazioni/" not in links_of(house.anna, new)
+
+    for code, request in (("BP-000888", "R-2"), (new, "R-1")):
+        page = text_of(as_anna.get(f"/profili-pagamento/{code}/"))
+        assert f'href="/profilo/richieste/{request}/"' in page
+        assert "?profilo=" not in page.replace("/fatture/?profilo=", "")
+    assert 'href="/profilo/richieste/R-1/"' in text_of(as_anna.get(OLD))
+
+
+def test_changes_give_way_to_the_contacts_where_they_are_closed(as_anna, house):
+    closing.a_mode(function="direct_debit")
+
+    page = text_of(as_anna.get(OLD))
+
+    assert "/operazioni/addebito-in-conto/" not in page
+    assert 'href="tel:800000001"' in page.split("<main")[1].split("</main>")[0]
+    assert "/operazioni/recapito/" in page
+
+
+def test_no_change_is_offered_while_everything_is_closed(as_anna, house, debited):
+    closing.a_mode()
+
+    for code in ("BP-000777", "BP-000888"):
+        page = text_of(as_anna.get(f"/profili-pagamento/{code}/")).split("<main")[1]
+        assert "/operazioni/" not in page
+        assert page.count("Per ora questa operazione si fa con noi") == 2
 
 
 def shown(person, change, supplies=None):
@@ -174,7 +204,7 @@ def shown(person, change, supplies=None):
         supply_codes=supplies,
         today=changes.TODAY,
     )
-    reader = Reader(changes.viewer_of(person), changes.TODAY, "it")
+    reader = Reader(changes.viewer_of(person), changes.TODAY, "it", changes.NOW)
     asked = {"preview": shown_preview(effect, reader)}
     return re.sub(r"\s+", " ", render_to_string("billing_profiles/_preview.html", asked))
 
