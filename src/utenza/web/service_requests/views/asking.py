@@ -19,7 +19,6 @@ from utenza.service_requests.actions.drafts import enclose, save_draft, throw_dr
 from utenza.service_requests.actions.submitting import (
     AskedMeanwhile,
     Submission,
-    promise_of,
     submit,
 )
 from utenza.service_requests.kinds import kinds
@@ -137,7 +136,8 @@ def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusa
 
 
 def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
-    supply_id = asking.supply.card.id if asking.supply else None
+    card = asking.supply.card if asking.supply else None
+    supply_id, commodity = (card.id, card.commodity.value) if card else (None, "")
     before = asked_before(
         viewer=asking.viewer, type_=kind.type, supply_id=supply_id, about=asking.about
     )
@@ -147,7 +147,7 @@ def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
         "form": form,
         "about": subject_words(asking),
         "asking": asking,
-        "promised_by": the_day(promise_of(kind).due(asking.today), asking.language),
+        "promised_by": the_day(kind.promised(commodity).due(asking.today), asking.language),
         "enclosed": list(asking.enclosed.values()),
         "has_files": form.is_multipart(),
         "key": submission_key(kind=kind.type, subject=subject, asked_before=before),
