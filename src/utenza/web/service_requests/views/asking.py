@@ -23,7 +23,7 @@ from utenza.service_requests.actions.submitting import (
 )
 from utenza.service_requests.kinds import kinds
 from utenza.service_requests.kinds.base import Asking, Kind, Review
-from utenza.service_requests.queries.requests import asked_before, draft_for
+from utenza.service_requests.queries.requests import Begun, asked_before, draft_for
 from utenza.service_requests.rules.codes import digest_of, submission_key
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.shown import request_href, subject_words
@@ -149,6 +149,7 @@ def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
         "asking": asking,
         "promised_by": the_day(kind.promised(commodity).due(asking.today), asking.language),
         "enclosed": list(asking.enclosed.values()),
+        "is_begun": kind.is_savable and _draft(kind, asking) is not None,
         "has_files": form.is_multipart(),
         "key": submission_key(kind=kind.type, subject=subject, asked_before=before),
     }
@@ -187,22 +188,21 @@ def _with_files(kind: Kind, asking: Asking, form: forms.Form) -> Asking:
 
 
 def _drafted(kind: Kind, asking: Asking) -> Mapping[str, Any]:
-    draft = draft_for(
-        viewer=asking.viewer,
-        type_=kind.type,
-        supply_code=asking.supply_code,
-        about=asking.about,
-    )
+    draft = _draft(kind, asking)
     return draft.typed if draft else kind.initial(asking)
 
 
-def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
-    draft = draft_for(
+def _draft(kind: Kind, asking: Asking) -> Begun | None:
+    return draft_for(
         viewer=asking.viewer,
         type_=kind.type,
         supply_code=asking.supply_code,
         about=asking.about,
     )
+
+
+def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
+    draft = _draft(kind, asking)
     if draft:
         throw_draft_away(viewer=asking.viewer, draft_id=draft.id)
     messages.success(request, gettext("Eliminata: nulla di ciò che avevi scritto è rimasto."))
