@@ -45,6 +45,7 @@ TYPED = {
         "words": "",
     },
     "cambio-offerta": {"offer": "Casa Serena", "price_kind": "fixed", "words": ""},
+    "cambio-uso": {"use": "other", "words": ""},
 }
 BRINGS_A_POINT = ("voltura", "subentro", "attivazione", "cambio-fornitore")
 # Where an identity document comes with it.
