@@ -140,6 +140,7 @@ def test_a_wrong_field_keeps_the_rest_and_the_file_need_not_come_again(as_anna, 
     assert "Non è un codice POD né un codice PDR" in page
     assert 'href="#id_point_code"' in page
     assert "carta.jpg" in page
+    assert not re.search(r'<input[^>]*name="identity_document"[^>]* required', page)
     key = {"key": hidden("key", wrong)}
     review = as_anna.post(VOLTURA, TYPED["voltura"] | key)
     assert "Prima di inviare" in text_of(review)

@@ -183,6 +183,8 @@ def _with_files(kind: Kind, asking: Asking, form: forms.Form) -> Asking:
         file = form.cleaned_data.get(name)
         if isinstance(field, forms.FileField) and file:
             enclose(kind=kind, asking=asking, field=name, file=file)
+            # Shown again, the form asks for it no more: the browser would not let it go without.
+            field.required = False
             kept = True
     return with_enclosed(kind, replace(asking, enclosed={})) if kept else asking
 
