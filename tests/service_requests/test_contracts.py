@@ -1,8 +1,10 @@
 """Operations on contracts: what each asks, refuses, promises and tells the CIS."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import cast
 import pytest
@@ -16,6 +18,7 @@ from contracting import (
     a_photo,
     files_of,
 )
+from django.forms import FileField
 
 from utenza.kernel.refusals import Refusal
 from utenza.notifications.models import Mail
@@ -29,6 +32,7 @@ from utenza.supplies.queries import get_supply
 
 pytestmark = pytest.mark.django_db
 
+GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "requests-out.md"
 CONTRACTS = {slug for slug, kind in kinds().items() if kind.group is Group.CONTRACT}
 MARIO = "RSSMRA80A01H501U"
 
@@ -340,6 +344,18 @@ def test_a_supply_is_not_closed_in_the_past(anna):
     asking = about(anna, "disattivazione")
 
     assert form_of("disattivazione", asking, wanted_on="2026-11-23").errors.keys() == {"wanted_on"}
+
+
+@pytest.mark.parametrize("slug", sorted(CONTRACTS))
+def test_what_the_cis_is_told_is_in_the_guide(anna, slug):
+    kind = kinds()[slug]
+    fields = kind.form_class.base_fields
+    files = {name for name, field in fields.items() if isinstance(field, FileField)}
+    told = sent(anna, slug).payload.keys() | fields.keys()
+
+    named = set(re.findall(r"`(\w+)`", GUIDE.read_text()))
+
+    assert {kind.type} | told - files <= named
 
 
 def test_refusals_name_a_field_that_the_form_has():
