@@ -97,7 +97,7 @@ def test_a_firms_pages_say_nothing_of_fourteen_days(as_anna, house):
 def test_the_long_form_is_cut_into_parts_that_say_how_far_one_is(as_anna, house):
     page = text_of(as_anna.get(VOLTURA))
 
-    assert page.count('<fieldset class="part') == 7
+    assert page.count('role="group"') == 7
     assert "1 di 7" in page
     assert 'enctype="multipart/form-data"' in page
 

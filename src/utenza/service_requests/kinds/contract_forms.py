@@ -38,7 +38,7 @@ HIGHEST_READING = 999_999_999
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that belong together, under an Italian heading; short ones stand in pairs."""
+    """Fields under an Italian heading; in pairs, all but the first are short."""
 
     title: str
     fields: tuple[str, ...]
