@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def secret_file(tmp_path, given):
         (env.seconds, "15m", 900),
         (env.seconds, "30d", 2_592_000),
         (env.listing, "a.it, b.it", ("a.it", "b.it")),
+        (env.decimals, "6, 1.5,3,3.0", (Decimal("1.5"), Decimal(3), Decimal(6))),
         (env.path, "/srv/utenza", Path("/srv/utenza")),
         (env.url, "https://example.it/a", "https://example.it/a"),
         (env.origin, "https://Area.example.it/", "https://area.example.it"),
@@ -59,6 +61,9 @@ def test_a_good_value_arrives_with_its_type(given, read, value, expected):
         (env.seconds, "-1"),
         (env.seconds, "1 hour"),
         (env.listing, "a.it,,b.it"),
+        (env.decimals, "1,5;3"),
+        (env.decimals, "0,3"),
+        (env.decimals, "1e3"),
         (env.origin, "area.example.it"),
         (env.origin, "https://area.example.it/portale"),
         (env.origin, "https://anna@example.it"),

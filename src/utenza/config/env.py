@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -134,6 +135,23 @@ def listing(
 
     setting = _declare(name, "listing", default, help)
     return _read(setting, "values divided by commas, none empty", parse, default)
+
+
+def decimals(
+    name: str, default: tuple[Decimal, ...] | D = REQUIRED, *, help: str = ""
+) -> tuple[Decimal, ...] | D:
+    """Return positive numbers, the least first, written as `1.5,3,4.5`."""
+
+    def parse(value: str) -> tuple[Decimal, ...]:
+        if not re.fullmatch(r"\s*\d+(\.\d+)?\s*(,\s*\d+(\.\d+)?\s*)*", value, re.ASCII):
+            raise ValueError
+        found = sorted({Decimal(item.strip()) for item in value.split(",")})
+        if not found[0]:
+            raise ValueError
+        return tuple(found)
+
+    accepted = "numbers above 0 such as 1.5,3,4.5"
+    return _read(_declare(name, "decimals", default, help), accepted, parse, default)
 
 
 def numbers(

@@ -23,6 +23,12 @@ AT_THE_COUNTER = frozenset(
         help="types of request that are made by telephone or at the counter, such as voltura",
     )
 )
+# Empty: the steps of service_requests/rules/contracts.py.
+POWERS_KW = env.decimals(
+    "UTENZA_POWERS_KW",
+    default=(),
+    help="powers in kW that customers can choose, such as 1.5,3,4.5,6; else the usual steps to 30",
+)
 CIS_RECEIVER = "utenza.adapters.cis.gateway.Webhook"
 CIS_WEBHOOK_URL = env.url(
     "UTENZA_CIS_WEBHOOK_URL",

@@ -64,7 +64,8 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     """
     payload = kind.payload(asking, submission.cleaned)
     digest = digest_of(payload)
-    request, is_new = _open(kind, asking, key=submission.key, digest=digest)
+    promise = kind.promised(payload.get("commodity", ""))
+    request, is_new = _open(kind, asking, key=submission.key, digest=digest, promise=promise)
     if not is_new:
         if request.payload_digest != digest:
             raise AskedMeanwhile(request.request_code)
@@ -83,13 +84,9 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     return request.request_code
 
 
-def promise_of(kind: Kind) -> Promise:
-    """Return the promise of the kind, with the days that the settings give it."""
-    days = settings.PROMISED_DAYS.get(kind.type, kind.promise.days)
-    return Promise(days, are_working=kind.promise.are_working)
-
-
-def _open(kind: Kind, asking: Asking, *, key: str, digest: str) -> tuple[ServiceRequest, bool]:
+def _open(
+    kind: Kind, asking: Asking, *, key: str, digest: str, promise: Promise
+) -> tuple[ServiceRequest, bool]:
     """Open the request, or find the one of this key; a second click waits for the first."""
     viewer = asking.viewer
     code = new_request_code(settings.REQUEST_PREFIX)
@@ -103,7 +100,7 @@ def _open(kind: Kind, asking: Asking, *, key: str, digest: str) -> tuple[Service
         "key": key,
         "digest": digest,
         "login_id": viewer.login_id,
-        "promised_on": promise_of(kind).due(asking.today),
+        "promised_on": promise.due(asking.today),
     }
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_ONCE, values)

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from utenza.billing_profiles.queries import Profile
@@ -19,7 +20,7 @@ from utenza.service_requests.queries.requests import Enclosed
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import RequestStatus, Subject
 from utenza.supplies.queries import SupplyCard, SupplyDetail
-from utenza.supplies.rules import SupplyStatus
+from utenza.supplies.rules import Commodity, SupplyStatus
 
 Cleaned: TypeAlias = Mapping[str, Any]
 Payload: TypeAlias = dict[str, Any]
@@ -132,6 +133,8 @@ class Kind:
     icon: ClassVar[str] = "file-text"
     subject: ClassVar[Subject] = Subject.CUSTOMER
     promise: ClassVar[Promise] = Promise(10)
+    # What is promised for gas, where it is something else.
+    gas_promise: ClassVar[Promise | None] = None
     # What one should have at hand before anything is typed.
     needs: ClassVar[tuple[str, ...]] = ()
     # What happens after it was received, in one or two sentences.
@@ -142,6 +145,14 @@ class Kind:
     is_savable: ClassVar[bool] = False
     # Whether what it disputes is not collected while it is open (TIQV, 2026).
     suspends_collection: ClassVar[bool] = False
+
+    def promised(self, commodity: str = "") -> Promise:
+        """Return the promise, with the days of the settings: `subentro`, for gas `subentro_gas`."""
+        promise, name = self.promise, self.type
+        if self.gas_promise and commodity == Commodity.GAS:
+            promise, name = self.gas_promise, f"{self.type}_gas"
+        days = settings.PROMISED_DAYS.get(name, promise.days)
+        return Promise(days, are_working=promise.are_working)
 
     def may_ask(self, asking: Asking) -> None:
         """

@@ -19,7 +19,7 @@ class NotThisBill(Refusal):
 
 
 def long_text(
-    label: "Words", *, hint: "Words | str" = "", required: bool = True
+    label: "Words", *, hint: "Words | str" = "", required: bool = True, rows: int = 6
 ) -> forms.CharField:
     """Make a field for some lines of text."""
     return forms.CharField(
@@ -27,7 +27,7 @@ def long_text(
         help_text=hint,
         required=required,
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 

@@ -5,14 +5,6 @@ from utenza.kernel.refusals import gettext_noop
 _TITLES = {
     "contact_data": gettext_noop("Dati di contatto"),
     "personal_data": gettext_noop("Dati anagrafici"),
-    "voltura": gettext_noop("Voltura"),
-    "subentro": gettext_noop("Subentro"),
-    "switching": gettext_noop("Cambio fornitore"),
-    "power_increase": gettext_noop("Aumento di potenza"),
-    "power_decrease": gettext_noop("Riduzione di potenza"),
-    "activation": gettext_noop("Attivazione"),
-    "deactivation": gettext_noop("Disattivazione"),
-    "complaint": gettext_noop("Reclamo"),
 }
 OTHER = gettext_noop("Altra richiesta")
 

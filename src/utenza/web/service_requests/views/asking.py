@@ -19,12 +19,11 @@ from utenza.service_requests.actions.drafts import enclose, save_draft, throw_dr
 from utenza.service_requests.actions.submitting import (
     AskedMeanwhile,
     Submission,
-    promise_of,
     submit,
 )
 from utenza.service_requests.kinds import kinds
 from utenza.service_requests.kinds.base import Asking, Kind, Review
-from utenza.service_requests.queries.requests import asked_before, draft_for
+from utenza.service_requests.queries.requests import Begun, asked_before, draft_for
 from utenza.service_requests.rules.codes import digest_of, submission_key
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.shown import request_href, subject_words
@@ -140,7 +139,8 @@ def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusa
 
 
 def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
-    supply_id = asking.supply.card.id if asking.supply else None
+    card = asking.supply.card if asking.supply else None
+    supply_id, commodity = (card.id, card.commodity.value) if card else (None, "")
     before = asked_before(
         viewer=asking.viewer, type_=kind.type, supply_id=supply_id, about=asking.about
     )
@@ -151,8 +151,9 @@ def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
         "about": subject_words(asking),
         "asking": asking,
         "action": own_href(kind, asking),
-        "promised_by": the_day(promise_of(kind).due(asking.today), asking.language),
+        "promised_by": the_day(kind.promised(commodity).due(asking.today), asking.language),
         "enclosed": list(asking.enclosed.values()),
+        "is_begun": kind.is_savable and _draft(kind, asking) is not None,
         "has_files": form.is_multipart(),
         "key": submission_key(kind=kind.type, subject=subject, asked_before=before),
     }
@@ -186,27 +187,28 @@ def _with_files(kind: Kind, asking: Asking, form: forms.Form) -> Asking:
         file = form.cleaned_data.get(name)
         if isinstance(field, forms.FileField) and file:
             enclose(kind=kind, asking=asking, field=name, file=file)
+            # Shown again, the form asks for it no more: the browser would not let it go without.
+            field.required = False
             kept = True
     return with_enclosed(kind, replace(asking, enclosed={})) if kept else asking
 
 
 def _drafted(kind: Kind, asking: Asking) -> Mapping[str, Any]:
-    draft = draft_for(
-        viewer=asking.viewer,
-        type_=kind.type,
-        supply_code=asking.supply_code,
-        about=asking.about,
-    )
+    draft = _draft(kind, asking)
     return {**kind.initial(asking), **(draft.typed if draft else {})}
 
 
-def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
-    draft = draft_for(
+def _draft(kind: Kind, asking: Asking) -> Begun | None:
+    return draft_for(
         viewer=asking.viewer,
         type_=kind.type,
         supply_code=asking.supply_code,
         about=asking.about,
     )
+
+
+def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
+    draft = _draft(kind, asking)
     if draft:
         throw_draft_away(viewer=asking.viewer, draft_id=draft.id)
     messages.success(request, gettext("Eliminata: nulla di ciò che avevi scritto è rimasto."))
