@@ -45,7 +45,11 @@ class OnlyReads(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, when, and about what; `enclosed` are the files given so far, by field."""
+    """
+    Who asks, when, and about what; `enclosed` are the files given so far, by field.
+
+    `has_seen`: what is asked was looked at again, with the doubts about it.
+    """
 
     viewer: Viewer
     now: datetime
@@ -55,6 +59,7 @@ class Asking:
     profile: Profile | None = None
     bill: BillDetail | None = None
     enclosed: Mapping[str, Enclosed] = field(default_factory=dict)
+    has_seen: bool = False
 
     @property
     def supply_code(self) -> str:
@@ -97,6 +102,16 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """What happened to a request's effect after it was done; `href` leads to what it led to."""
+
+    words: str
+    at: datetime
+    icon: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """
     How a request begins.
@@ -134,6 +149,11 @@ class Kind:
     # What happens after it was received, in one or two sentences.
     follows: ClassVar[str]
     template: ClassVar[str] = "service_requests/ask.html"
+    not_now_template: ClassVar[str] = "service_requests/not_now.html"
+    # Why there is nothing to choose from, where no supply or profile suits.
+    nothing_suits: ClassVar[str] = gettext_noop(
+        "Nessuna delle tue forniture o dei tuoi profili può chiedere questa operazione, adesso."
+    )
     is_savable: ClassVar[bool] = False
 
     def may_ask(self, asking: Asking) -> None:
@@ -188,6 +208,10 @@ class Kind:
             if value not in (None, "") and not self._is_file(name)
         }
 
+    def typed(self, payload: Payload) -> Payload:
+        """Return what of it the customer said: by that two submissions are one and the same."""
+        return payload
+
     def look_twice(self, asking: Asking, cleaned: Cleaned) -> Review | None:  # noqa: ARG002
         """Return what the customer should see before it is sent, if anything."""
         return None
@@ -206,10 +230,17 @@ class Kind:
         """
         return Effect()
 
+    def taken_in_hand(self, *, request_code: str, now: datetime) -> None:
+        """Note with the effect that the CIS works on the request: it can't be withdrawn now."""
+
     def conclude(
         self, *, request_code: str, status: RequestStatus, note: str, now: datetime
     ) -> None:
         """Undo or settle the effect, once the request is done, rejected or cancelled."""
+
+    def milestones(self, viewer: Viewer, request_code: str) -> Sequence[Milestone]:  # noqa: ARG002
+        """Return what became of the effect beyond the request's own steps, in words."""
+        return []
 
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         """Return what was asked as labels and values, in the language that is active."""

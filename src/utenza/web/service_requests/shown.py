@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import moment, the_day
 from utenza.service_requests.kinds import kind_of_type
-from utenza.service_requests.kinds.base import Asking, Kind
+from utenza.service_requests.kinds.base import Asking, Kind, Milestone
 from utenza.service_requests.queries.requests import Request, StoryStep
 from utenza.service_requests.rules.requests import OPEN, Actor, RequestStatus
 from utenza.service_requests.rules.titles import title_of
@@ -64,6 +64,7 @@ class StoryRow:
     who: str
     note: str
     icon: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,19 @@ def story_row(step: StoryStep, language: str) -> StoryRow:
         what=gettext(_DID[step.status]),
         when=moment(timezone.localtime(step.at), language),
         who=who[step.actor],
-        note=step.note,
+        note=own_words(step),
         icon=_LOOKS[step.status][1],
     )
+
+
+def own_words(step: StoryStep) -> str:
+    """Return the note; what the portal itself says is in the reader's language."""
+    return gettext(step.note) if step.note and step.actor is Actor.PORTAL else step.note
+
+
+def milestone_row(one: Milestone, language: str) -> StoryRow:
+    when = moment(timezone.localtime(one.at), language)
+    return StoryRow(what=one.words, when=when, who="", note="", icon=one.icon, href=one.href)
 
 
 def offer(kind: Kind, **about: str) -> Offer:

@@ -29,7 +29,13 @@ from utenza.web.components.attachments import show_back
 from utenza.web.components.pages import pager
 from utenza.web.readers import Reader, reader_of
 from utenza.web.service_requests.forms import AnswerForm, RequestFilter
-from utenza.web.service_requests.shown import request_href, request_row, story_row
+from utenza.web.service_requests.shown import (
+    StoryRow,
+    milestone_row,
+    request_href,
+    request_row,
+    story_row,
+)
 
 A_PAGE = 20
 
@@ -89,6 +95,17 @@ def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
     return _shown(request, reader, found, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _story(reader: Reader, found: Request) -> list[StoryRow]:
+    """Return the request's steps, and what became of its effect afterwards."""
+    kind = kind_of_type(found.type)
+    steps = story_of(viewer=reader.viewer, request_id=found.id)
+    after = kind.milestones(reader.viewer, found.code) if kind and found.is_from_here else []
+    return [
+        *(story_row(step, reader.language) for step in steps),
+        *(milestone_row(one, reader.language) for one in after),
+    ]
+
+
 def _shown(
     request: PortalRequest,
     reader: Reader,
@@ -109,10 +126,7 @@ def _shown(
         "follows": gettext(kind.follows) if kind and found.status in OPEN else "",
         "note": found.note,
         "type": found.type,
-        "story": [
-            story_row(step, reader.language)
-            for step in story_of(viewer=viewer, request_id=found.id)
-        ],
+        "story": _story(reader, found),
         "enclosed": enclosed_in_request(viewer=viewer, request_id=found.id),
         "may_withdraw": Step.WITHDRAW in steps,
         "may_answer": Step.ANSWER in steps,
