@@ -9,15 +9,18 @@ import trade
 from asking import NOON, asked, viewer_of
 from django.core.management import call_command
 
+from utenza.imports.following import follow_readings
 from utenza.jobs import chores
 from utenza.metering.actions.moving import Moved, move
 from utenza.metering.models import SelfReading
 from utenza.metering.rules import Register
+from utenza.metering.rules.judging import UnusualReading
 from utenza.metering.rules.life import ReadingAlreadyTaken, ReadingState, Step
 from utenza.notifications.models import InboxMessage
 from utenza.service_requests.actions.answers import follow_answers
 from utenza.service_requests.actions.readings import follow_moved
 from utenza.service_requests.actions.withdrawing import withdraw
+from utenza.service_requests.kinds.self_reading import KIND
 from utenza.service_requests.models import Answer, RequestStep, ServiceRequest
 from utenza.service_requests.queries.answers import doubtful_answers
 from utenza.service_requests.rules.workflow import StepNotAllowed
@@ -327,6 +330,43 @@ def test_after_not_validated_she_sends_another(sends, tmp_path):
     comes_back(tmp_path, "N")
 
     assert reading(sends(1090)) == "received"
+
+
+def test_a_delivery_that_brings_it_as_the_customers_validates_it(anna, sends, gas):
+    code = sends()
+    trade.a_reading(supply=gas, value=1100, read_on=date(2026, 11, 24), kind="customer")
+
+    with acting(Role.INTAKE):
+        follow_readings(now=NOON)
+
+    assert (reading(code), request(code).status) == ("validated", "done")
+
+
+def test_the_bill_that_used_it_adds_no_step_and_stands_beside_the_story(anna, sends, gas):
+    code = sends()
+    trade.a_reading(supply=gas, value=1100, read_on=date(2026, 11, 24), kind="customer")
+    profile = trade.a_profile(customer=anna.customer)
+    trade.a_bill(
+        supply=gas,
+        profile=profile,
+        bill_number="2026/77",
+        period_from=date(2026, 10, 1),
+        period_to=date(2026, 11, 24),
+    )
+
+    with acting(Role.INTAKE):
+        follow_readings(now=NOON)
+
+    assert [status for status, _, _ in story(code)] == ["received", "done"]
+    (used,) = KIND.milestones(viewer_of(anna), code)
+    assert (used.words, used.href) == ("Usata nella fattura 2026/77", "/fatture/2026~77/")
+
+
+def test_an_unusual_one_that_nobody_looked_at_again_is_not_kept(sends):
+    with pytest.raises(UnusualReading):
+        sends(1400)
+
+    assert not ServiceRequest.objects.exists()
 
 
 def test_only_the_registers_of_the_meter_are_told(sends):

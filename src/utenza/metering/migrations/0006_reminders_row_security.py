@@ -9,8 +9,7 @@ class Migration(migrations.Migration):
         ("site", "0006_read_only_security"),
     ]
     operations = [
-        # Written and read by the worker alone.
-        protect("metering_windowreminder", portal=""),
+        protect("metering_windowreminder"),
         same_customer(
             "metering_windowreminder",
             "supply_id",

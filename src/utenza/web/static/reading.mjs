@@ -25,13 +25,18 @@ function say(words, { to = "", digits = "" } = {}) {
   }
 }
 
-// A refusal is any answer that is not the receipt's address; no answer at all is no line.
+// What the page itself shows: a second look, an older request, a refusal, sola consultazione.
+const SHOWN = [200, 409, 422, 503];
+
+// The receipt's address, or a page to look at; anything else is as good as no line.
 async function post(path, body) {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(path, { method: "POST", body, signal, headers: { accept: "application/json" } });
   if (answer.redirected) return { signIn: answer.url };
   const isReceipt = answer.headers.get("content-type")?.startsWith("application/json");
-  return isReceipt ? await answer.json() : { refused: true, status: answer.status };
+  if (isReceipt) return await answer.json();
+  if (!SHOWN.includes(answer.status)) throw new Error(answer.status);
+  return { refused: true };
 }
 
 const registers = (from) => [...from.querySelectorAll(".meter input")];
@@ -48,10 +53,12 @@ function fill(one) {
   form.elements.key.value = one.key;
 }
 
+let isSending = false;
+
 async function sendTyped() {
+  if (isSending) return;
+  isSending = true;
   const one = typed();
-  const button = form.querySelector(".actions button");
-  button.disabled = true;
   try {
     const answer = await post(location.href, new FormData(form));
     if (answer.signIn) keep(one); else forget(one.supply);
@@ -59,7 +66,8 @@ async function sendTyped() {
   } catch {
     keep(one);
     say("waiting");
-    button.disabled = false;
+  } finally {
+    isSending = false;
   }
 }
 

@@ -75,12 +75,12 @@ def _window_row(supply: SupplyCard, today: date, language: str) -> WindowRow:
         send_href="/operazioni/autolettura/?" + urlencode({"fornitura": supply.code}),
         name=supply_name(supply),
         place=street_of(supply),
-        is_open=_is_open(supply, today),
+        is_open=is_window_open(supply, today),
         words=window_words(supply, today=today, language=language),
     )
 
 
-def _is_open(supply: SupplyCard, today: date) -> bool:
+def is_window_open(supply: SupplyCard, today: date) -> bool:
     return supply.window is not None and today in supply.window
 
 
@@ -89,4 +89,4 @@ def _nearness(supply: SupplyCard, today: date) -> tuple[bool, date]:
     window = supply.window
     if window is None:
         return (True, date.max)
-    return (not _is_open(supply, today), window.last_day or date.max)
+    return (not is_window_open(supply, today), window.last_day or date.max)

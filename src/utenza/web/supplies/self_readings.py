@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -9,9 +10,10 @@ from utenza.kernel.words import the_day
 from utenza.metering.queries.self_readings import SelfReadingStory
 from utenza.metering.rules.life import ReadingState
 from utenza.service_requests.messages import request_path
-from utenza.supplies.queries import SupplyDetail
-from utenza.supplies.rules import SupplyStatus
+from utenza.supplies.queries import SupplyCard, SupplyDetail
+from utenza.supplies.rules import Commodity, SupplyStatus
 from utenza.web.bills.shown import bill_href
+from utenza.web.supplies.readings import is_window_open
 from utenza.web.supplies.shown import Chip
 
 SHOWN = 6
@@ -41,10 +43,15 @@ class SelfReadingRow:
     chip: Chip
 
 
-def takes_self_readings(supply: SupplyDetail) -> bool:
-    """Tell whether the customer can send readings of this meter."""
-    card = supply.card
+def takes_self_readings(card: SupplyCard) -> bool:
+    """Tell whether the customer can send readings of this meter, in its windows."""
     return card.status is SupplyStatus.ACTIVE and not card.is_read_remotely
+
+
+def wants_self_reading(card: SupplyCard, today: date) -> bool:
+    """Tell whether one can be sent today; electricity has no windows but the months."""
+    is_open = card.commodity is Commodity.ELECTRICITY or is_window_open(card, today)
+    return takes_self_readings(card) and is_open
 
 
 def self_reading_rows(

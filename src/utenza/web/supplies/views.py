@@ -23,7 +23,12 @@ from utenza.web.bills.shown import bill_row
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies import details
 from utenza.web.supplies.forms import SupplyLabelForm
-from utenza.web.supplies.self_readings import SHOWN, self_reading_rows, takes_self_readings
+from utenza.web.supplies.self_readings import (
+    SHOWN,
+    self_reading_rows,
+    takes_self_readings,
+    wants_self_reading,
+)
 from utenza.web.supplies.shown import supply_href, supply_row, supply_rows
 
 NEWEST_BILLS = 6
@@ -92,7 +97,8 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
     stays = [stay for stay in stays_of(viewer=viewer) if stay.supply_id == card.id]
     sent = self_readings_of(viewer=viewer, supply_id=card.id)
     return {
-        "takes_readings": takes_self_readings(found),
+        "takes_readings": takes_self_readings(card),
+        "wants_reading": wants_self_reading(card, reader.today),
         "self_readings": self_reading_rows(sent[:SHOWN], found, reader.language),
         "supply": supply_row(card, reader.language),
         "card": card,
