@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import cast
+import closing
 import pytest
 import trade
 from django.core.management import call_command
@@ -234,18 +235,21 @@ def test_it_leaves_from_home_too_with_the_day_on_which_it_was_taken(her_phone, o
     assert states() == [(1080, "received")]
 
 
+def lose_the_answer(page):
+    """Let the next reading reach the server, and its answer get lost on the way."""
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route(lambda url: "/operazioni/" in url, lose, times=1)
+
+
 @pytest.mark.usefixtures("line")
 def test_an_answer_that_is_lost_on_the_way_makes_no_second_reading(her_phone, opens):
     opens(her_phone, PAGE)
     types(her_phone, "01080")
-
-    def lose(route):
-        if route.request.method == "POST":
-            route.fetch()
-            route.abort()
-            her_phone.unroute("**/operazioni/**")
-
-    her_phone.route("**/operazioni/**", lose)
+    lose_the_answer(her_phone)
     sends(her_phone)
     expect(her_phone.get_by_text("la lettura aspetta qui")).to_be_visible()
     assert len(states()) == 1
@@ -274,11 +278,14 @@ def test_what_the_server_does_not_take_leads_her_to_the_page_with_what_she_typed
 
 
 def test_what_waited_until_the_window_had_closed_is_said_with_its_digits(
-    her_phone, meter, opens, line
+    her_phone, anna, meter, opens
 ):
-    types_without_a_line(her_phone, opens, line)
-    her_phone.goto("about:blank")
-    line(there=True)
+    waits = {"supply": "S-GAS", "digits": {"total": "01080"}, "day": "2026-11-01", "key": "0" * 64}
+    opens(her_phone, "/assistenza/")
+    her_phone.evaluate(
+        "([name, one]) => localStorage.setItem(name, JSON.stringify(one))",
+        [f"utenza.reading.{anna.customer.customer_code}.S-GAS", waits],
+    )
     meter.reading_calendar = ""
     meter.save()
 
@@ -287,6 +294,40 @@ def test_what_waited_until_the_window_had_closed_is_said_with_its_digits(
     expect(her_phone.get_by_text("La lettura che aspettava non è stata inviata")).to_be_visible()
     expect(her_phone.locator("[data-digits]").filter(has_text="01080")).to_be_visible()
     assert kept(her_phone) == {}
+
+
+def test_what_was_taken_in_hand_while_its_answer_was_lost_is_not_called_unsent(
+    her_phone, opens, line
+):
+    opens(her_phone, PAGE)
+    lose_the_answer(her_phone)
+    types(her_phone, "01080")
+    sends(her_phone)
+    expect(her_phone.get_by_text("la lettura aspetta qui")).to_be_visible()
+    SelfReading.objects.update(state="sent")
+
+    opens(her_phone, PAGE)
+
+    expect(her_phone.get_by_text("Abbiamo già la tua lettura")).to_be_visible()
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    assert kept(her_phone) == {}
+    assert states() == [(1080, "sent")]
+
+
+def test_in_sola_consultazione_it_goes_on_waiting_and_leaves_afterwards(her_phone, opens, line):
+    types_without_a_line(her_phone, opens, line)
+    mode = closing.a_mode(function="self_reading")
+    line(there=True)
+    expect(her_phone.get_by_text("Nulla è stato inviato")).to_be_visible()
+    expect(digits_of(her_phone)).to_have_value("01080")
+    assert len(kept(her_phone)) == 1
+
+    mode.ended_at = closing.LONG_AGO
+    mode.save()
+    opens(her_phone, "/")
+
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    assert states() == [(1080, "received")]
 
 
 def test_what_waits_is_not_sent_for_somebody_else_on_the_same_phone(

@@ -207,6 +207,18 @@ def test_a_photo_stays_with_the_reading_and_a_second_click_leaves_no_draft(as_an
     assert told["sha256"] == bytes(enclosed.sha256).hex()
 
 
+def test_a_photo_that_came_with_a_wrong_figure_leaves_the_rest_of_the_form_as_it_was(
+    as_anna, meter
+):
+    photo = SimpleUploadedFile("contatore.jpg", sent_files.a_photo(), "image/jpeg")
+    sends(as_anna, "999", photo=photo)
+
+    page = text_of(as_anna.get(PAGE))
+
+    assert "contatore.jpg" in page
+    assert 'value="2026-11-22"' in page
+
+
 def test_a_photo_given_with_an_unusual_reading_need_not_come_again(as_anna, meter):
     photo = SimpleUploadedFile("contatore.jpg", sent_files.a_photo(), "image/jpeg")
     review = sends(as_anna, "1400", photo=photo)
@@ -392,6 +404,15 @@ def test_in_sola_consultazione_the_contacts_stand_where_the_button_was(as_anna, 
     assert 'value="1100"' in text_of(answer)
     assert "Invia la lettura" not in text_of(answer)
     assert not SelfReading.objects.exists()
+
+
+def test_in_sola_consultazione_home_names_the_contacts_in_its_place(as_anna, meter, settings):
+    settings.READ_ONLY = True
+
+    box = text_of(as_anna.get("/")).split('id="autolettura"')[1].split("</section>")[0]
+
+    assert PAGE not in box
+    assert "tel:800000001" in box
 
 
 def test_it_is_all_said_in_english_too(as_anna, meter):

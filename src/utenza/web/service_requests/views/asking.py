@@ -206,7 +206,8 @@ def _drafted(kind: Kind, asking: Asking) -> Mapping[str, Any]:
         supply_code=asking.supply_code,
         about=asking.about,
     )
-    return draft.typed if draft else kind.initial(asking)
+    # A draft may hold a file alone.
+    return {**kind.initial(asking), **(draft.typed if draft else {})}
 
 
 def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
