@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import cast
+import closing
 import pytest
 import trade
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.periods import Period
@@ -18,6 +19,7 @@ from utenza.metering.actions.keeping import (
 )
 from utenza.metering.actions.moving import move
 from utenza.metering.actions.sending import take_readings
+from utenza.metering.actions.settling import cancel_readings
 from utenza.metering.models import SelfReading
 from utenza.metering.queries.self_readings import (
     reading_question,
@@ -313,3 +315,29 @@ def test_two_readings_cannot_stand_in_one_window_whoever_writes_them(anna, gas):
         transaction.atomic(),
     ):
         second.save(force_insert=True)
+
+
+def test_in_sola_consultazione_the_database_takes_no_reading(anna, gas):
+    closing.a_mode(function="self_reading")
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting(Role.PORTAL, login_id=1, customer_id=anna.customer.pk),
+    ):
+        keep_self_reading(
+            viewer=viewer_of(anna),
+            supply_code="S-GAS",
+            typed=TypedReading({Register.TOTAL: 1100}, TODAY),
+            request_code="R-1",
+            now=NOW,
+        )
+
+
+def test_what_the_retailer_cancels_leaves_its_place_to_another(anna, gas):
+    trade.a_self_reading(supply=gas, request_code="R-1", state="sent")
+
+    with acting(Role.INTAKE):
+        (moved,) = cancel_readings(request_codes=["R-1"], now=NOW)
+
+    assert moved.state is ReadingState.CANCELLED
+    assert reading_question(viewer=viewer_of(anna), supply_code="S-GAS", today=TODAY).live is None

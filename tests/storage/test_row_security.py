@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from utenza.billing_profiles.models import PlannedProfile, PlannedStay
 from utenza.contacts.actions.asking import ask_proof
+from utenza.metering.models import WindowReminder
 from utenza.notifications.models import Preference, ReadMark
 from utenza.storage.acting import acting, instead_for
 from utenza.storage.roles import Role
@@ -57,7 +58,7 @@ HELD = {
     *("metering_reading", "metering_consumption"),
     *("notifications_inboxmessage", "notifications_readmark", "notifications_preference"),
     *("customers_change", "contacts_proof"),
-    *("metering_selfreading", "metering_selfreadingstep"),
+    *("metering_selfreading", "metering_selfreadingstep", "metering_windowreminder"),
     *("billing_profiles_plannedprofile", "billing_profiles_plannedstay"),
     "billing_profiles_mandatechange",
 }
@@ -86,6 +87,8 @@ def annas_things(anna):
         now=timezone.now(),
     )
     trade.a_self_reading(supply=supply)
+    span = {"opens_on": "2026-11-20", "closes_on": "2026-11-27"}
+    WindowReminder.objects.create(supply=supply, written_at=now, **span, **hers)
     changes.planned(anna, profile, changes.BY_DEBIT)
     return supply
 

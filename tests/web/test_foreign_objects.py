@@ -70,6 +70,7 @@ OWN = {
     "profilo/preferenze/",
     "operazioni/",
     "operazioni/iban/banca/",
+    "autolettura/",
     "profilo/richieste/",
     "profilo/",
     "profilo/contatti/",
@@ -81,13 +82,13 @@ OF_A_LOGIN = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": Authenticator,
     "profilo/sicurezza/chiavi/<int:pk>/nome/": Authenticator,
 }
-# Operations name a kind, and in their query what they are about (test_operations.py).
-# Announcements are for everybody, a link of a letter for whoever holds it; signing in and security,
-# which name no object, have their tests.
+# Operations name a kind, and in their query what they are about (test_operations.py), and so do the
+# windows of a self-reading (test_self_readings.py). Announcements are for everybody, a link of a
+# letter for whoever holds it; signing in and security, which name no object, have their tests.
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
-    r"|conferma/<str:token>/"
+    r"|conferma/<str:token>/|autolettura/finestre\.ics"
 )
 
 

@@ -10,6 +10,7 @@ from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
 from utenza.metering.rules.asking import today_in_italy
 from utenza.service_requests.actions.answers import follow_answers
+from utenza.service_requests.actions.readings import follow_moved
 
 
 def follow_requests(*, now: datetime) -> None:
@@ -24,8 +25,13 @@ def follow_requests(*, now: datetime) -> None:
 
 
 def follow_readings(*, now: datetime) -> list[Moved]:
-    """Validate readings that were delivered, and tie validated ones to the bills they closed."""
+    """
+    Validate readings that were delivered, and tie validated ones to the bills they closed.
+
+    Their requests move along.
+    """
     moved = follow_delivery(now=now)
+    follow_moved(moved, now=now)
     unbilled = unbilled_readings(today=today_in_italy(now))
     bills = bills_closed_by(
         ReadingDay(one.reading_id, one.customer_id, one.supply_id, one.taken_on) for one in unbilled

@@ -18,6 +18,7 @@ from utenza.identity.actions.housekeeping import forget_old
 from utenza.identity.actions.resets import ResetLink, answer_reset
 from utenza.identity.actions.wrapping import wrap_sealed
 from utenza.identity.messages import reset_link
+from utenza.metering.actions.reminding import note_open_windows, remind_next
 from utenza.notifications import actions as outbox
 from utenza.notifications.gateways import sends_texts
 from utenza.notifications.rules import Message
@@ -33,6 +34,7 @@ Chore = Callable[[], int]
 # Half a second of slow hashing: a stop is never waited for longer.
 WRAPPED_AT_ONCE = 20
 SWEPT_EVERY = timedelta(hours=1)
+WINDOWS_LOOKED_AT_EVERY = timedelta(hours=1)
 WRAPPING_RESTS = timedelta(minutes=1)
 
 
@@ -110,6 +112,24 @@ def tell_step() -> int:
         return int(tell_next_step(now=timezone.now()))
 
 
+@dataclass
+class Reminding:
+    """Tell customers of the windows that opened; look for new ones once an hour."""
+
+    rests_until: datetime = field(default_factory=timezone.now)
+
+    def __call__(self) -> int:
+        if not settings.READING_REMINDERS:
+            return 0
+        now = timezone.now()
+        if now >= self.rests_until:
+            self.rests_until = now + WINDOWS_LOOKED_AT_EVERY
+            with acting(Role.INTAKE):
+                note_open_windows(now=now)
+        with acting(Role.INTAKE):
+            return int(remind_next(now=now))
+
+
 def number_requests() -> int:
     """Give what customers asked its numbers, in which the CIS takes it."""
     with acting(Role.INTAKE):
@@ -144,6 +164,7 @@ def chores() -> tuple[Chore, ...]:
         send_mail,
         number_requests,
         post_request,
+        Reminding(),
         Wrapping(),
         Sweeping(),
     )

@@ -208,6 +208,38 @@ class SelfReadingStep(models.Model):
         return f"{self.self_reading_id} {self.state}"
 
 
+class WindowReminder(models.Model):
+    """That a customer is to be told, once, of a window that opened; `settled_at`: told, or moot."""
+
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    supply = models.ForeignKey(
+        Supply, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    written_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["customer", "supply", "opens_on"], name="metering_one_reminder_a_window"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["customer", "id"],
+                condition=Q(settled_at__isnull=True),
+                name="metering_to_be_reminded",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supply_id} {self.opens_on}"
+
+
 class StrayAnswer(models.Model):
     """A distributor's answer that could not be followed, in its own words, for the office."""
 

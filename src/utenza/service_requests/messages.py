@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import the_day
 from utenza.notifications.rules import Notice, Topic
 from utenza.service_requests.rules.requests import RequestStatus
@@ -32,7 +33,7 @@ class Told:
 
 
 def request_path(code: str) -> str:
-    return f"/profilo/richieste/{code}/"
+    return f"/profilo/richieste/{to_slug(code)}/"
 
 
 def receipt_notice(told: Told, *, language: str) -> Notice:
@@ -72,10 +73,15 @@ def proved_notice(*, code: str, title: str, language: str) -> Notice:
 
 
 def step_notice(
-    *, code: str, title: str, status: RequestStatus, note: str, language: str
+    *, code: str, title: str, status: RequestStatus, note: str, is_ours: bool, language: str
 ) -> Notice:
-    """Return what is written when a request moves; `title` is the Italian name of its kind."""
+    """
+    Return what is written when a request moves; `title` is the Italian name of its kind.
+
+    A note of ours (`is_ours`) is translated, others' words stay as they are.
+    """
     with override(language):
+        note = _(note) if is_ours and note else note
         said = {"title": _(title), "code": code, "status": _(STATUS_WORDS[status])}
         words = _("La tua richiesta «%(title)s» (codice %(code)s) ora è %(status)s.") % said
         return Notice(

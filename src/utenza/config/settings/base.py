@@ -198,6 +198,11 @@ GAS_DISTRIBUTORS = env.path(
     must_exist=True,
     help="a CSV of the distributors to which self-readings of gas go, by the PDR's first digits",
 )
+READING_REMINDERS = env.flag(
+    "UTENZA_READING_REMINDERS",
+    default=True,
+    help="customers are written to when the window for their self-reading of gas opens",
+)
 ACCEL_PREFIX = env.text(
     "UTENZA_ACCEL_PREFIX",
     default="",

@@ -1,6 +1,6 @@
 """How readings end: by the distributor's answer, by the CIS's, by a bill."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -91,6 +91,12 @@ def settle_readings(
     found = readings_of_requests(request_codes)
     readings = [(reading_id, request_codes[code]) for reading_id, code in found]
     return move(readings, Step.VALIDATE if is_valid else Step.REFUSE, now=now)
+
+
+@transaction.atomic
+def cancel_readings(*, request_codes: Iterable[str], now: datetime) -> list[Moved]:
+    """Give up the readings of these requests that nobody has judged yet."""
+    return move([(pk, "") for pk, _ in readings_of_requests(request_codes)], Step.CANCEL, now=now)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from utenza.metering.rules.expecting import (
     part_of_year,
     use_of_a_year_before,
 )
-from utenza.metering.rules.judging import Values
+from utenza.metering.rules.judging import Values, use_between
 from utenza.storage.sql import fetch
 from utenza.supplies.queries import SupplyDetail, get_supply
 from utenza.supplies.rules import Commodity
@@ -48,6 +48,7 @@ class Shown:
 
     day: date
     values: Values
+    kind: ReadingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ class Background:
     @property
     def last(self) -> Shown | None:
         return self.past[-1] if self.past else None
+
+    def use_of(self, values: Values) -> int | None:
+        """Return what the registers counted since the last reading, where there is one."""
+        if self.last is None:
+            return None
+        digits, before = self.supply.meter_digits, self.last.values
+        return sum(
+            use_between(last=before[register], value=value, digits=digits)
+            for register, value in values.items()
+        )
 
     def expected_on(self, day: date) -> Expectation | None:
         """Return the use to expect from the last reading to this day, where it can be told."""
@@ -100,6 +111,15 @@ def background_of(*, viewer: Viewer, supply_code: str, today: date) -> Backgroun
     return Background(supply, registers, windows, _complete(rows, registers))
 
 
+def registers_to_read(*, viewer: Viewer, supply: SupplyDetail) -> tuple[Register, ...]:
+    """Return the registers of which a reading is asked."""
+    if supply.card.commodity is Commodity.GAS:
+        return registers_asked(supply.card.commodity, ())
+    asked = {"customer_id": viewer.customer_id, "supply_id": supply.card.id}
+    seen = {register for _, register, _, _ in fetch(_row, _SHOWN, asked)}
+    return registers_asked(supply.card.commodity, seen)
+
+
 def _row(
     day: date, register: str, value: int, kind: str
 ) -> tuple[date, Register, int, ReadingKind]:
@@ -110,7 +130,13 @@ def _complete(
     rows: Iterable[tuple[date, Register, int, ReadingKind]], registers: tuple[Register, ...]
 ) -> list[Shown]:
     days: dict[date, dict[Register, int]] = {}
+    kinds: dict[date, ReadingKind] = {}
     for day, register, value, kind in rows:
         if kind is not ReadingKind.ESTIMATED and register in registers:
             days.setdefault(day, {})[register] = value
-    return [Shown(day, days[day]) for day in sorted(days) if len(days[day]) == len(registers)]
+            kinds[day] = kind
+    return [
+        Shown(day, days[day], kinds[day])
+        for day in sorted(days)
+        if len(days[day]) == len(registers)
+    ]

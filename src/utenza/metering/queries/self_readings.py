@@ -13,6 +13,7 @@ from utenza.metering.rules.asking import (
     send_by,
     today_in_italy,
     why_unwanted,
+    window_just_closed,
     window_on,
     windows_after,
 )
@@ -96,18 +97,25 @@ class ReadingQuestion:
     """
     What a page needs to ask for a reading.
 
-    `unwanted` says why none is wanted; `open_window` is None where none is open today, `live` is
-    the reading that stands in it already.
+    `unwanted` says why none is wanted. `open_window` is None where none is open today;
+    `late_window` has just closed and still takes what was read in it; `live` is the reading that
+    stands in it already.
     """
 
     supply: SupplyDetail
     unwanted: Refusal | None
     registers: tuple[Register, ...]
     open_window: Period | None
+    late_window: Period | None
     next_windows: list[Period]
     last: Shown | None
     expected: Expectation | None
     live: SelfReadingStory | None
+
+    @property
+    def window(self) -> Period | None:
+        """Return the window that takes a reading today."""
+        return self.open_window or self.late_window
 
     @property
     def plausible(self) -> tuple[int, int] | None:
@@ -133,15 +141,18 @@ def reading_question(*, viewer: Viewer, supply_code: str, today: date) -> Readin
     unwanted = why_unwanted(
         status=supply.card.status, is_read_remotely=supply.card.is_read_remotely
     )
+    open_window = None if unwanted else window_on(today, known.windows)
+    late_window = None if unwanted or open_window else window_just_closed(today, known.windows)
     return ReadingQuestion(
         supply=supply,
         unwanted=unwanted,
         registers=known.registers,
-        open_window=None if unwanted else window_on(today, known.windows),
+        open_window=open_window,
+        late_window=late_window,
         next_windows=[] if unwanted else windows_after(today, known.windows),
         last=known.last,
-        expected=known.expected_on(today),
-        live=_live(viewer, known, today),
+        expected=known.expected_on(_last_day(late_window) or today),
+        live=_live(viewer, known, open_window or late_window),
     )
 
 
@@ -157,8 +168,11 @@ def self_reading_of_request(*, viewer: Viewer, request_code: str) -> SelfReading
     return next(iter(fetch(_story, _BY_REQUEST, parameters)), None)
 
 
-def _live(viewer: Viewer, known: Background, today: date) -> SelfReadingStory | None:
-    window = window_on(today, known.windows)
+def _last_day(window: Period | None) -> date | None:
+    return window.last_day if window else None
+
+
+def _live(viewer: Viewer, known: Background, window: Period | None) -> SelfReadingStory | None:
     if window is None:
         return None
     stories = self_readings_of(viewer=viewer, supply_id=known.supply.card.id)

@@ -48,16 +48,19 @@ class OnlyReadingThisMeter(Refusal):
 
 
 class DayInTheFuture(Refusal):
+    field = "taken_on"
     message = gettext_noop("Il giorno della lettura non è ancora arrivato.")
 
 
 class DayNotAfterTheLastReading(Refusal):
+    field = "taken_on"
     message = gettext_noop(
         "Di questo contatore abbiamo già una lettura effettiva di quel giorno o più recente."
     )
 
 
 class OutsideTheWindow(Refusal):
+    field = "taken_on"
     message = gettext_noop(
         "Quel giorno la finestra di autolettura non era aperta: la lettura si invia solo mentre"
         " la finestra è aperta."
@@ -65,9 +68,17 @@ class OutsideTheWindow(Refusal):
 
 
 class SentTooLate(Refusal):
+    field = "taken_on"
     message = gettext_noop(
         "La finestra di autolettura è chiusa: una lettura presa in tempo si può inviare al più"
         " tardi due giorni dopo la chiusura."
+    )
+
+
+class WindowIsClosed(Refusal):
+    message = gettext_noop(
+        "La finestra di autolettura ora è chiusa: fuori dai suoi giorni una lettura non conta per"
+        " la fattura."
     )
 
 
@@ -110,6 +121,14 @@ def windows_by_month(today: date) -> list[Period]:
 
 def window_on(day: date, windows: Iterable[Period]) -> Period | None:
     return next((window for window in windows if day in window), None)
+
+
+def window_just_closed(today: date, windows: Iterable[Period]) -> Period | None:
+    """Return the window for whose days a reading may still arrive, though it has closed."""
+    return next(
+        (one for one in windows if one.last_day and one.last_day < today <= one.last_day + GRACE),
+        None,
+    )
 
 
 def windows_after(today: date, windows: Iterable[Period]) -> list[Period]:

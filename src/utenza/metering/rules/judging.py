@@ -29,20 +29,28 @@ class NotWholeDigits(Refusal):
     )
 
 
-class MoreDigitsThanTheMeter(Refusal):
+class _OfARegister(Refusal):
+    """`field` is the register whose figure it is, in small letters; empty: of them all."""
+
+    def __init__(self, register: Register | None = None) -> None:
+        super().__init__()
+        self.field = register.value.lower() if register else ""
+
+
+class MoreDigitsThanTheMeter(_OfARegister):
     message = gettext_noop(
         "Le cifre sono più di quelle del contatore: scrivi solo quelle prima della virgola."
     )
 
 
-class LowerThanTheLastReading(Refusal):
+class LowerThanTheLastReading(_OfARegister):
     message = gettext_noop(
         "La lettura è più bassa dell’ultima che conosciamo: ricontrolla le cifre sul contatore. Se"
         " il contatore è stato sostituito, faccelo sapere al Numero Verde."
     )
 
 
-class FarMoreThanExpected(Refusal):
+class FarMoreThanExpected(_OfARegister):
     message = gettext_noop(
         "Con questa lettura il consumo sarebbe almeno dieci volte quello atteso: ricontrolla le"
         " cifre, solo quelle prima della virgola."
@@ -107,16 +115,18 @@ def judge(
 
     Raises MoreDigitsThanTheMeter, LowerThanTheLastReading, FarMoreThanExpected.
     """
-    if max(values.values()) >= 10 ** (digits or MOST_DIGITS):
-        raise MoreDigitsThanTheMeter
+    for register, value in values.items():
+        if value >= 10 ** (digits or MOST_DIGITS):
+            raise MoreDigitsThanTheMeter(register)
     if last is None:
         return Judgement(None)
+    most = None if expected is None else expected.most
     use = sum(
-        _use_of_register(last[register], value, digits, expected)
+        _use_of_register(register, last=last[register], value=value, digits=digits, most=most)
         for register, value in values.items()
     )
     if expected is not None and use >= expected.absurd:
-        raise FarMoreThanExpected
+        raise FarMoreThanExpected(next(iter(values)) if len(values) == 1 else None)
     return Judgement(use, _doubt(use, expected))
 
 
@@ -126,21 +136,20 @@ def gas_in_smc(use: int, coefficient: Decimal | None) -> Decimal | None:
 
 
 def _use_of_register(
-    last: int, value: int, digits: int | None, expected: Expectation | None
+    register: Register, *, last: int, value: int, digits: int | None, most: int | None
 ) -> int:
     use = use_between(last=last, value=value, digits=digits)
-    if value < last and not _went_round(last, use, digits, expected):
-        raise LowerThanTheLastReading
+    if value < last and not _went_round(last, use, digits, most):
+        raise LowerThanTheLastReading(register)
     return use
 
 
-def _went_round(last: int, use: int, digits: int | None, expected: Expectation | None) -> bool:
+def _went_round(last: int, use: int, digits: int | None, most: int | None) -> bool:
     """A register near its end that shows little more than nothing; never one of unknown length."""
     if digits is None:
         return False
     turn = 10**digits
-    plausible = turn // 10 if expected is None else expected.most
-    return last * 10 >= turn * 9 and use <= plausible
+    return last * 10 >= turn * 9 and use <= (turn // 10 if most is None else most)
 
 
 def _doubt(use: int, expected: Expectation | None) -> Doubt | None:

@@ -24,6 +24,7 @@ class Step(StrEnum):
     USE = "use"
     REPLACE = "replace"
     WITHDRAW = "withdraw"
+    CANCEL = "cancel"
 
 
 class Misfit(StrEnum):
@@ -36,16 +37,20 @@ class Misfit(StrEnum):
 
 
 # The distributor's word may come before ours that it was sent: by a delivery of the CIS that sends
-# readings itself, or because we were stopped between sending and writing it down.
+# readings itself, or because we were stopped between sending and writing it down. WITHDRAW is the
+# customer's, CANCEL the retailer's.
 WORKFLOW = {
     (ReadingState.RECEIVED, Step.TAKE): ReadingState.TAKEN,
     (ReadingState.RECEIVED, Step.REPLACE): ReadingState.REPLACED,
     (ReadingState.RECEIVED, Step.WITHDRAW): ReadingState.CANCELLED,
+    (ReadingState.RECEIVED, Step.CANCEL): ReadingState.CANCELLED,
     (ReadingState.RECEIVED, Step.VALIDATE): ReadingState.VALIDATED,
     (ReadingState.RECEIVED, Step.REFUSE): ReadingState.NOT_VALIDATED,
     (ReadingState.TAKEN, Step.SEND): ReadingState.SENT,
+    (ReadingState.TAKEN, Step.CANCEL): ReadingState.CANCELLED,
     (ReadingState.TAKEN, Step.VALIDATE): ReadingState.VALIDATED,
     (ReadingState.TAKEN, Step.REFUSE): ReadingState.NOT_VALIDATED,
+    (ReadingState.SENT, Step.CANCEL): ReadingState.CANCELLED,
     (ReadingState.SENT, Step.VALIDATE): ReadingState.VALIDATED,
     (ReadingState.SENT, Step.REFUSE): ReadingState.NOT_VALIDATED,
     (ReadingState.VALIDATED, Step.USE): ReadingState.USED,

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 
 from utenza.service_requests.kinds import kind_of_type
-from utenza.service_requests.queries.answers import Concluded
+from utenza.service_requests.queries.answers import Followed
 from utenza.service_requests.rules.requests import OPEN, RequestStatus
 from utenza.service_requests.rules.workflow import answers_allowed
 from utenza.storage.sql import fetch
@@ -45,23 +45,36 @@ SET settled_status = a.status, settled_status_at = a.status_at, settled_note = a
     verdict = 'applied'
 FROM opened WHERE a.request_code = opened.request_code
 """
+# What the portal knows from elsewhere, as from a distributor, makes no answer of the CIS late; that
+# it says the same, or lags behind, is no news.
 _JUDGE = """
 CREATE TEMP TABLE judged ON COMMIT DROP AS
 SELECT a.id AS answer_id, r.id AS request_id, r.customer_id, a.status, a.status_at, a.note,
        a.channel,
        a.customer_id = r.customer_id AS is_same_customer,
        CASE WHEN a.customer_id <> r.customer_id OR a.type <> r.type THEN 'contradictory'
-            WHEN a.status_at < r.status_at THEN 'late'
+            WHEN a.status_at < CASE WHEN ours.is_last
+                                    THEN coalesce(a.settled_status_at, r.opened_at)
+                                    ELSE r.status_at END THEN 'late'
+            WHEN ours.is_last AND a.status = r.status THEN 'applied'
             WHEN (r.status, a.status) IN (SELECT * FROM unnest(%(before)s::text[],
                                                                %(after)s::text[]))
             THEN 'applied'
             ELSE 'contradictory' END AS verdict
 FROM service_requests_answer a JOIN service_requests_servicerequest r USING (request_code)
+CROSS JOIN LATERAL (
+    SELECT r.status <> 'waiting_customer' AND coalesce((
+        SELECT s.actor = 'portal' FROM service_requests_requeststep s
+        WHERE s.customer_id = r.customer_id AND s.request_id = r.id AND s.verdict = 'applied'
+        ORDER BY s.at DESC, s.id DESC LIMIT 1), false) AS is_last
+) ours
 WHERE (a.status, a.status_at, a.note)
       IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
   -- What the request says already, as when the portal itself cancelled it, is no news.
   AND NOT (a.customer_id = r.customer_id AND a.status = r.status AND a.note = r.note
            AND a.status_at <= r.status_at)
+  AND NOT (a.customer_id = r.customer_id AND a.type = r.type AND ours.is_last AND a.note = ''
+           AND a.status IN (r.status, 'received', 'in_progress'))
 """
 _ADD_STEPS = """
 INSERT INTO service_requests_requeststep
@@ -72,7 +85,7 @@ FROM judged WHERE is_same_customer ORDER BY status_at
 """
 _MOVE = """
 UPDATE service_requests_servicerequest r
-SET status = j.status, status_at = j.status_at, note = j.note
+SET status = j.status, status_at = greatest(r.status_at, j.status_at), note = j.note
 FROM judged j WHERE j.request_id = r.id AND j.verdict = 'applied'
 """
 _SETTLE = """
@@ -82,10 +95,10 @@ SET settled_status = a.status, settled_status_at = a.status_at, settled_note = a
 WHERE (a.status, a.status_at, a.note)
       IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
 """
-_CONCLUDED = """
+_FOLLOWED = """
 SELECT r.request_code, r.type, r.status, r.note
 FROM judged j JOIN service_requests_servicerequest r ON r.id = j.request_id
-WHERE j.verdict = 'applied' AND r.submission_key IS NOT NULL AND NOT r.status = ANY(%(open)s)
+WHERE j.verdict = 'applied' AND r.submission_key IS NOT NULL
 ORDER BY r.id
 """
 
@@ -100,13 +113,16 @@ def follow_answers(*, now: datetime) -> None:
         cursor.execute(_ADD_STEPS, {"now": now})
         cursor.execute(_MOVE)
         cursor.execute(_SETTLE)
-        for one in fetch(Concluded, _CONCLUDED, {"open": sorted(OPEN)}):
-            _conclude(one, now=now)
+        for one in fetch(Followed, _FOLLOWED, {}):
+            _settle_effect(one, now=now)
         cursor.execute("DROP TABLE judged")
 
 
-def _conclude(one: Concluded, *, now: datetime) -> None:
-    kind = kind_of_type(one.type)
-    if kind:
-        status = RequestStatus(one.status)
+def _settle_effect(one: Followed, *, now: datetime) -> None:
+    kind, status = kind_of_type(one.type), RequestStatus(one.status)
+    if kind is None:
+        return
+    if status in OPEN:
+        kind.taken_in_hand(request_code=one.request_code, now=now)
+    else:
         kind.conclude(request_code=one.request_code, status=status, note=one.note, now=now)

@@ -53,22 +53,24 @@ def enclose(*, kind: Kind, asking: Asking, field: str, file: Cleaned) -> None:
 @transaction.atomic
 def throw_draft_away(*, viewer: Viewer, draft_id: int) -> None:
     """Forget a draft and the files given with it."""
-    mine = Draft.objects.filter(customer_id=viewer.customer_id, pk=draft_id)
-    Attachment.objects.filter(customer_id=viewer.customer_id, draft__in=mine).delete()
-    mine.delete()
+    _throw_away(viewer.customer_id, draft_id)
 
 
 def hand_over_draft(*, request: ServiceRequest, type_: str, supply_code: str) -> None:
     """Give the request the files of its draft, and forget the draft."""
-    drafts = Draft.objects.filter(
-        customer_id=request.customer_id, type=type_, supply_code=supply_code, about=request.about
-    )
-    found = drafts.values_list("pk", flat=True).first()
+    found = _draft_of(request, type_, supply_code)
     if found is None:
         return
     enclosed = Attachment.objects.filter(customer_id=request.customer_id, draft_id=found)
     enclosed.update(request=request, draft=None)
     Draft.objects.filter(customer_id=request.customer_id, pk=found).delete()
+
+
+def forget_draft(*, request: ServiceRequest, type_: str, supply_code: str) -> None:
+    """Forget the draft of a request that has its files already."""
+    found = _draft_of(request, type_, supply_code)
+    if found is not None:
+        _throw_away(request.customer_id, found)
 
 
 def attach(*, request: ServiceRequest, field: str, file: Cleaned, at: datetime) -> None:
@@ -83,3 +85,16 @@ def attach(*, request: ServiceRequest, field: str, file: Cleaned, at: datetime) 
         sha256=keep(file.content),
         added_at=at,
     )
+
+
+def _draft_of(request: ServiceRequest, type_: str, supply_code: str) -> int | None:
+    drafts = Draft.objects.filter(
+        customer_id=request.customer_id, type=type_, supply_code=supply_code, about=request.about
+    )
+    return drafts.values_list("pk", flat=True).first()
+
+
+def _throw_away(customer_id: int, draft_id: int) -> None:
+    mine = Draft.objects.filter(customer_id=customer_id, pk=draft_id)
+    Attachment.objects.filter(customer_id=customer_id, draft__in=mine).delete()
+    mine.delete()

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
-from utenza.service_requests.actions.drafts import hand_over_draft
+from utenza.service_requests.actions.drafts import forget_draft, hand_over_draft
 from utenza.service_requests.actions.outgoing import send_out
 from utenza.service_requests.actions.steps import add_step
 from utenza.service_requests.actions.withdrawing import supersede
@@ -63,13 +63,14 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     nothing. Raises AskedMeanwhile, and what the kind refuses.
     """
     payload = kind.payload(asking, submission.cleaned)
-    digest = digest_of(payload)
+    digest = digest_of(kind.typed(payload))
     promise = kind.promised(payload.get("commodity", ""))
     request, is_new = _open(kind, asking, key=submission.key, digest=digest, promise=promise)
     if not is_new:
-        if request.payload_digest != digest:
-            raise AskedMeanwhile(request.request_code)
-        return request.request_code
+        code = _the_same(request, digest)
+        # The second click brought the files once more.
+        forget_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
+        return code
     kind.may_ask(asking)
     effect = kind.take_effect(asking, submission.cleaned, request_code=request.request_code)
     _begin(request, payload, effect, asking)
@@ -81,6 +82,26 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     if effect.is_sent:
         send_out(request=request)
     _tell(kind, request)
+    return request.request_code
+
+
+def sent_before(*, kind: Kind, asking: Asking, submission: Submission) -> str | None:
+    """
+    Return the code of the request that this submission made before, if it did.
+
+    Whatever has happened since, the retry of a lost answer finds its receipt. Raises
+    AskedMeanwhile.
+    """
+    mine = ServiceRequest.objects.filter(customer_id=asking.viewer.customer_id)
+    request = mine.filter(submission_key=submission.key).first()
+    if request is None:
+        return None
+    return _the_same(request, digest_of(kind.typed(kind.payload(asking, submission.cleaned))))
+
+
+def _the_same(request: ServiceRequest, digest: str) -> str:
+    if request.payload_digest != digest:
+        raise AskedMeanwhile(request.request_code)
     return request.request_code
 
 

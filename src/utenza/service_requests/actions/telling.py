@@ -9,7 +9,7 @@ from utenza.notifications.queries import written_for
 from utenza.service_requests.kinds import kind_of_type
 from utenza.service_requests.messages import step_notice
 from utenza.service_requests.models import RequestStep
-from utenza.service_requests.rules.requests import RequestStatus, Verdict
+from utenza.service_requests.rules.requests import Actor, RequestStatus, Verdict
 from utenza.service_requests.rules.titles import title_of
 
 
@@ -28,6 +28,7 @@ def tell_next_step(*, now: datetime) -> bool:
         title=kind.title if kind else title_of(request.type),
         status=RequestStatus(step.status),
         note=step.note,
+        is_ours=step.actor == Actor.PORTAL,
         language=language,
     )
     tell(customer_id=step.customer_id, notice=notice, now=now)

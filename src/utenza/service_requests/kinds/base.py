@@ -47,7 +47,11 @@ class OnlyReads(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, when, and about what; `enclosed` are the files given so far, by field."""
+    """
+    Who asks, when, and about what; `enclosed` are the files given so far, by field.
+
+    `has_seen`: what is asked was looked at again, with the doubts about it.
+    """
 
     viewer: Viewer
     now: datetime
@@ -57,6 +61,7 @@ class Asking:
     profile: Profile | None = None
     bill: BillDetail | None = None
     enclosed: Mapping[str, Enclosed] = field(default_factory=dict)
+    has_seen: bool = False
 
     @property
     def supply_code(self) -> str:
@@ -96,6 +101,16 @@ class Review:
     doubts: Sequence[str] = ()
     template: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What happened to a request's effect after it was done; `href` leads to what it led to."""
+
+    words: str
+    at: datetime
+    icon: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,11 @@ class Kind:
     # In kinds whose proof is typed: the words of the link to where that is done.
     proof: ClassVar[str] = ""
     template: ClassVar[str] = "service_requests/ask.html"
+    not_now_template: ClassVar[str] = "service_requests/not_now.html"
+    # Why there is nothing to choose from, where no supply or profile suits.
+    nothing_suits: ClassVar[str] = gettext_noop(
+        "Nessuna delle tue forniture o dei tuoi profili può chiedere questa operazione, adesso."
+    )
     is_savable: ClassVar[bool] = False
     # Whether what it disputes is not collected while it is open (TIQV, 2026).
     suspends_collection: ClassVar[bool] = False
@@ -218,6 +238,10 @@ class Kind:
             if value not in (None, "") and not self._is_file(name)
         }
 
+    def typed(self, payload: Payload) -> Payload:
+        """Return what of it the customer said: by that two submissions are one and the same."""
+        return payload
+
     def look_twice(self, asking: Asking, cleaned: Cleaned) -> Review | None:  # noqa: ARG002
         """Return what the customer should see before it is sent, if anything."""
         return None
@@ -236,10 +260,17 @@ class Kind:
         """
         return Effect()
 
+    def taken_in_hand(self, *, request_code: str, now: datetime) -> None:
+        """Note with the effect that the CIS works on the request: it can't be withdrawn now."""
+
     def conclude(
         self, *, request_code: str, status: RequestStatus, note: str, now: datetime
     ) -> None:
         """Undo or settle the effect, once the request is done, rejected or cancelled."""
+
+    def milestones(self, viewer: Viewer, request_code: str) -> Sequence[Milestone]:  # noqa: ARG002
+        """Return what became of the effect beyond the request's own steps, in words."""
+        return []
 
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         """Return what was asked as labels and values, in the language that is active."""

@@ -14,8 +14,8 @@ WHERE NOT a.verdict = 'applied' ORDER BY a.status_at, a.request_code LIMIT 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Concluded:
-    """A request of the portal's that an answer has just ended."""
+class Followed:
+    """A request of the portal's that an answer has just moved."""
 
     request_code: str
     type: str

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import moment, the_day
 from utenza.service_requests.kinds import kind_of_type
-from utenza.service_requests.kinds.base import Asking, Kind
+from utenza.service_requests.kinds.base import Asking, Kind, Milestone
 from utenza.service_requests.queries.requests import Request, StoryStep
 from utenza.service_requests.rules.requests import OPEN, Actor, RequestStatus
 from utenza.service_requests.rules.titles import title_of
@@ -70,6 +70,7 @@ class StoryRow:
     who: str
     note: str
     icon: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _story_row(step: StoryStep, language: str, *, is_first: bool) -> StoryRow:
         what=gettext(_did(step, is_first=is_first)),
         when=moment(timezone.localtime(step.at), language),
         who=who[step.actor],
-        note=_said(step),
+        note=own_words(step),
         icon=_LOOKS[step.status][1],
     )
 
@@ -164,7 +165,7 @@ def _did(step: StoryStep, *, is_first: bool) -> str:
     return _DID[step.status]
 
 
-def _said(step: StoryStep) -> str:
+def own_words(step: StoryStep) -> str:
     """Return the note in the reader's language, where it is the portal's own."""
     if not step.note:
         return ""
@@ -173,6 +174,11 @@ def _said(step: StoryStep) -> str:
     if step.status is RequestStatus.CANCELLED and step.actor is Actor.CUSTOMER:
         return gettext("Al suo posto c’è la richiesta %(code)s.") % {"code": step.note}
     return step.note
+
+
+def milestone_row(one: Milestone, language: str) -> StoryRow:
+    when = moment(timezone.localtime(one.at), language)
+    return StoryRow(what=one.words, when=when, who="", note="", icon=one.icon, href=one.href)
 
 
 def offer(kind: Kind, **about: str) -> Offer:

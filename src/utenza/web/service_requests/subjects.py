@@ -47,14 +47,14 @@ def asking_of(request: PortalRequest, kind: Kind) -> Asking | None:
 def _about(request: PortalRequest, kind: Kind, reader: Reader, asking: Asking) -> Asking | None:
     viewer = reader.viewer
     if kind.subject is Subject.BILL:
-        number = _named(request, BILL)
+        number = named(request, BILL)
         if not number:
             return None
         return replace(asking, bill=get_bill(viewer=viewer, number=number, today=reader.today))
     if kind.subject is Subject.PROFILE:
-        code = _named(request, PROFILE) or _only(_profile_codes(kind, reader))
+        code = named(request, PROFILE) or _only(_profile_codes(kind, reader))
         return replace(asking, profile=get_profile(viewer=viewer, code=code)) if code else None
-    code = _named(request, SUPPLY) or _only(_supply_codes(kind, reader))
+    code = named(request, SUPPLY) or _only(_supply_codes(kind, reader))
     if not code:
         return None
     return replace(asking, supply=get_supply(viewer=viewer, code=code, today=reader.today))
@@ -120,7 +120,12 @@ def _profile_codes(kind: Kind, reader: Reader) -> list[str]:
     return [profile.code for profile in found if kind.suits_profile(profile)]
 
 
-def _named(request: PortalRequest, key: str) -> str:
+def named(request: PortalRequest, key: str) -> str:
+    """
+    Return the code that the address names, or nothing.
+
+    Raises ObjectDoesNotExist for what can be no code.
+    """
     code = request.GET.get(key, "")
     if "\0" in code:
         # PostgreSQL has no such text, so nobody has such a code.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from utenza.kernel.words import the_day
@@ -19,6 +20,7 @@ class WindowRow:
     """When the self-reading of one supply counts."""
 
     href: str
+    send_href: str
     name: str
     place: str
     is_open: bool
@@ -31,7 +33,7 @@ class ReadingBox:
 
     windows: list[WindowRow]
     more: int
-    has_open: bool
+    open_ones: list[WindowRow]
     has_remote_gas: bool
 
 
@@ -48,7 +50,7 @@ def reading_box(supplies: Iterable[SupplyCard], *, today: date, language: str) -
     return ReadingBox(
         windows=rows,
         more=len(read_by_hand) - len(rows),
-        has_open=any(row.is_open for row in rows),
+        open_ones=[row for row in rows if row.is_open],
         has_remote_gas=any(one.is_read_remotely for one in gas),
     )
 
@@ -70,14 +72,15 @@ def window_words(supply: SupplyCard, *, today: date, language: str) -> str:
 def _window_row(supply: SupplyCard, today: date, language: str) -> WindowRow:
     return WindowRow(
         href=supply_href(supply.code),
+        send_href="/operazioni/autolettura/?" + urlencode({"fornitura": supply.code}),
         name=supply_name(supply),
         place=street_of(supply),
-        is_open=_is_open(supply, today),
+        is_open=is_window_open(supply, today),
         words=window_words(supply, today=today, language=language),
     )
 
 
-def _is_open(supply: SupplyCard, today: date) -> bool:
+def is_window_open(supply: SupplyCard, today: date) -> bool:
     return supply.window is not None and today in supply.window
 
 
@@ -86,4 +89,4 @@ def _nearness(supply: SupplyCard, today: date) -> tuple[bool, date]:
     window = supply.window
     if window is None:
         return (True, date.max)
-    return (not _is_open(supply, today), window.last_day or date.max)
+    return (not is_window_open(supply, today), window.last_day or date.max)

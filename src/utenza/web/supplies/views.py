@@ -15,6 +15,7 @@ from utenza.http.page import PortalRequest, page
 from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.metering.queries import last_readings, year_of_consumption
+from utenza.metering.queries.self_readings import self_readings_of
 from utenza.supplies.actions import label_supply
 from utenza.supplies.queries import SupplyDetail, get_supply, supplies_of
 from utenza.supplies.rules import OnlyReading, SupplyStatus, tidy_label
@@ -22,6 +23,12 @@ from utenza.web.bills.shown import bill_row
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies import details
 from utenza.web.supplies.forms import SupplyLabelForm
+from utenza.web.supplies.self_readings import (
+    SHOWN,
+    self_reading_rows,
+    takes_self_readings,
+    wants_self_reading,
+)
 from utenza.web.supplies.shown import supply_href, supply_row, supply_rows
 
 NEWEST_BILLS = 6
@@ -88,7 +95,11 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
     readings = last_readings(viewer=viewer, supply_id=card.id)
     months = year_of_consumption(viewer=viewer, supply_id=card.id, today=reader.today)
     stays = [stay for stay in stays_of(viewer=viewer) if stay.supply_id == card.id]
+    sent = self_readings_of(viewer=viewer, supply_id=card.id)
     return {
+        "takes_readings": takes_self_readings(card),
+        "wants_reading": wants_self_reading(card, reader.today),
+        "self_readings": self_reading_rows(sent[:SHOWN], found, reader.language),
         "supply": supply_row(card, reader.language),
         "card": card,
         "may_label": viewer.role is not GrantRole.VIEWER,

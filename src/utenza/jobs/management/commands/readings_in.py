@@ -14,6 +14,7 @@ from utenza.metering.actions.settling import Settled, settle_validation
 from utenza.metering.queries.sending import Stray, stray_answers
 from utenza.metering.rules.life import Misfit, ReadingState
 from utenza.metering.rules.tal import LARGEST_ANSWER, NotAnAnswer, answers_in
+from utenza.service_requests.actions.readings import follow_moved
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -53,7 +54,9 @@ class Command(BaseCommand):
             return False
         with acting(Role.INTAKE):
             name = path.name[:_LONGEST_NAME]
-            settled = settle_validation(answers=answers, file=name, now=timezone.now())
+            now = timezone.now()
+            settled = settle_validation(answers=answers, file=name, now=now)
+            follow_moved(settled.moved, now=now)
         self.stdout.write(f"{path}: {_summary(settled)}")
         return True
 

@@ -16,6 +16,7 @@ from utenza.metering.actions.sending import files_to_write, make_files, mark_sen
 from utenza.metering.queries.sending import Held, Waiting, waiting_for_distributors
 from utenza.metering.rules.asking import today_in_italy
 from utenza.metering.rules.distributors import BadDistributors, Distributors, distributors_in
+from utenza.service_requests.actions.readings import follow_moved
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -49,13 +50,16 @@ class Command(BaseCommand):
 
     def _send(self, folder: Path, distributors: Distributors, now: datetime) -> None:
         with acting(Role.INTAKE):
-            make_files(sender=_sender(), distributors=distributors, now=now)
+            taken = make_files(sender=_sender(), distributors=distributors, now=now)
+            follow_moved(taken, now=now)
         with acting(Role.INTAKE):
             files = files_to_write()
         for file in files:
             self._write(folder / file.name, file.content)
             with acting(Role.INTAKE):
-                sent = mark_sent(file=file.name, now=timezone.now())
+                sent_at = timezone.now()
+                sent = mark_sent(file=file.name, now=sent_at)
+                follow_moved(sent, now=sent_at)
             self.stdout.write(f"{folder / file.name}: {len(sent)} letture")
         if not files:
             self.stdout.write("nessuna lettura da inviare")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
@@ -19,6 +19,7 @@ from utenza.service_requests.actions.drafts import enclose, save_draft, throw_dr
 from utenza.service_requests.actions.submitting import (
     AskedMeanwhile,
     Submission,
+    sent_before,
     submit,
 )
 from utenza.service_requests.kinds import kinds
@@ -65,27 +66,28 @@ def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
         form = _form(kind, asking, initial=_typed(_form(kind, asking), request.POST))
         return _page(request, kind, asking, form)
     form = _form(kind, asking, data=request.POST, files=request.FILES)
-    is_valid = form.is_valid()
+    is_saved = wanted == SAVE and kind.is_savable
+    if form.is_valid() and not is_saved:
+        return _send(request, kind, asking, form)
     asking = _with_files(kind, asking, form)
-    if wanted == SAVE and kind.is_savable:
+    if is_saved:
         save_draft(kind=kind, asking=asking, typed=_typed(form, request.POST))
         messages.success(request, gettext("Salvata: la trovi qui, fra quelle da completare."))
         return redirect("/operazioni/")
-    if not is_valid:
-        return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _send(request, kind, asking, form)
+    return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
-    key = request.POST.get("key", "")
+    submission = Submission(request.POST.get("key", ""), form.cleaned_data)
     try:
-        # What was seen is not looked at again: the first click may have changed what it would show.
-        if request.POST.get("seen") != digest_of(kind.payload(asking, form.cleaned_data)):
+        code = sent_before(kind=kind, asking=asking, submission=submission)
+        if code is None:
+            asking = _seen(request, kind, _with_files(kind, asking, form), form)
             review = kind.look_twice(asking, form.cleaned_data)
-            if review:
+            if review and not asking.has_seen:
                 kind.may_ask(asking)
                 return _review(request, kind, asking, form, review)
-        code = submit(kind=kind, asking=asking, submission=Submission(key, form.cleaned_data))
+            code = submit(kind=kind, asking=asking, submission=submission)
     except AskedMeanwhile as refusal:
         form.add_error(None, gettext(str(refusal)))
         context = {"before": request_href(refusal.request_code)}
@@ -95,7 +97,16 @@ def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) 
         context = {"before": _request_in(refusal)}
         return _page(request, kind, asking, form, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, gettext("Fatto: abbiamo ricevuto la tua richiesta."))
-    return redirect(request_href(code))
+    # A page's own script, which sends what waited for the line, goes there by itself.
+    if request.accepts("text/html"):
+        return redirect(request_href(code))
+    return JsonResponse({"href": request_href(code)})
+
+
+def _seen(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> Asking:
+    """Note whether exactly this was shown to the customer before."""
+    seen = digest_of(kind.typed(kind.payload(asking, form.cleaned_data)))
+    return replace(asking, has_seen=request.POST.get("seen") == seen)
 
 
 def _page(
@@ -118,7 +129,7 @@ def _review(
     payload = kind.payload(asking, form.cleaned_data)
     again = _form(kind, asking, initial=form.cleaned_data)
     context = _context(kind, asking, again) | {
-        "seen": digest_of(payload),
+        "seen": digest_of(kind.typed(payload)),
         "typed": kind.shown(payload),
         "doubts": review.doubts,
         "review": review.template,
@@ -135,7 +146,7 @@ def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusa
         "before": _request_in(refusal),
         **kind.page_context(asking),
     }
-    return render(request, "service_requests/not_now.html", context)
+    return render(request, kind.not_now_template, context)
 
 
 def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
@@ -169,6 +180,7 @@ def _texts(kind: Kind) -> dict[str, Any]:
         "needs": [gettext(need) for need in kind.needs],
         "follows": gettext(kind.follows),
         "icon": kind.icon,
+        "nothing_suits": gettext(kind.nothing_suits),
         "is_savable": kind.is_savable,
     }
 

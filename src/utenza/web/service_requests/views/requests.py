@@ -17,6 +17,7 @@ from utenza.service_requests.kinds.base import Kind
 from utenza.service_requests.queries.outgoing import is_written_out
 from utenza.service_requests.queries.requests import (
     Request,
+    StoryStep,
     enclosed_in_request,
     find_requests,
     get_attachment,
@@ -32,6 +33,8 @@ from utenza.web.components.pages import pager
 from utenza.web.readers import Reader, reader_of
 from utenza.web.service_requests.forms import AnswerForm, RequestFilter
 from utenza.web.service_requests.shown import (
+    StoryRow,
+    milestone_row,
     prove_href,
     request_href,
     request_row,
@@ -101,6 +104,16 @@ def _made_by(found: Request, kind: Kind | None) -> tuple[str, str] | None:
     return None if kind is None or came_to_nothing else kind.leads_to(dict(found.payload))
 
 
+def _story(reader: Reader, found: Request, steps: list[StoryStep]) -> list[StoryRow]:
+    """Return the request's steps, and what became of its effect afterwards."""
+    kind = kind_of_type(found.type)
+    after = kind.milestones(reader.viewer, found.code) if kind and found.is_from_here else []
+    return [
+        *story_rows(steps, reader.language),
+        *(milestone_row(one, reader.language) for one in after),
+    ]
+
+
 def _shown(
     request: PortalRequest,
     reader: Reader,
@@ -123,7 +136,7 @@ def _shown(
         "leads_to": _made_by(found, kind),
         "note": found.note,
         "type": found.type,
-        "story": story_rows(story, reader.language),
+        "story": _story(reader, found, story),
         "enclosed": enclosed_in_request(viewer=viewer, request_id=found.id),
         "may_withdraw": Step.WITHDRAW in steps,
         "may_answer": Step.ANSWER in steps,
