@@ -69,7 +69,6 @@ OWN = {
     "messaggi/letti/",
     "profilo/preferenze/",
     "operazioni/",
-    "autolettura/",
     "profilo/richieste/",
     "profilo/",
     "profilo/contatti/",
@@ -87,7 +86,7 @@ OF_A_LOGIN = {
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
-    r"|conferma/<str:token>/|autolettura/finestre\.ics"
+    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?"
 )
 
 
