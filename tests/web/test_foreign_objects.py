@@ -70,7 +70,6 @@ OWN = {
     "profilo/preferenze/",
     "operazioni/",
     "operazioni/iban/banca/",
-    "autolettura/",
     "profilo/richieste/",
     "profilo/",
     "profilo/contatti/",
@@ -88,7 +87,7 @@ OF_A_LOGIN = {
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
-    r"|conferma/<str:token>/|autolettura/finestre\.ics"
+    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?"
 )
 
 

@@ -382,6 +382,11 @@ def test_bruno_finds_nothing_of_annas_meter(as_bruno, meter, path):
     assert hers.content == nobodys.content
 
 
+@pytest.mark.parametrize("path", ["/autolettura/", "/autolettura/finestre.ics"])
+def test_who_has_not_signed_in_is_led_to_the_sign_in(client, meter, path):
+    assert client.get(path)["Location"].startswith("/accedi/?next=/autolettura/")
+
+
 def test_a_calendar_of_no_supply_is_not_found(as_anna):
     assert as_anna.get("/autolettura/finestre.ics").status_code == 404
 

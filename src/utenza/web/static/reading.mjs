@@ -27,6 +27,7 @@ function storage() {
 }
 
 function say(words, { to = "", digits = "" } = {}) {
+  place.classList.remove("vh");
   for (const said of place.querySelectorAll("[data-said]")) {
     said.hidden = said.dataset.said !== words;
     const link = said.querySelector("[data-to]");
