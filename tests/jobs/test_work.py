@@ -63,3 +63,15 @@ def test_it_stops_between_two_pieces_of_work():
     command.work((first, lambda: done.append(1) or 1), stop=stop, once=False)
 
     assert done == []
+
+
+def test_a_piece_that_breaks_is_told_and_keeps_no_other_from_being_done(caplog):
+    done = []
+
+    def breaks():
+        raise ValueError("a row that nobody foresaw")
+
+    command.work((breaks, lambda: done.append(1) or len(done) < 2), stop=Event(), once=True)
+
+    assert done
+    assert "chore_failed" in caplog.text

@@ -1,6 +1,8 @@
 """Fingers that are too quick, and two people at one thing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
 
 import pytest
 from asking import A_COPY, NOON, a_key, asked, viewer_of
@@ -8,9 +10,10 @@ from django.db import connection
 
 from utenza.kernel.refusals import Refusal
 from utenza.notifications.models import InboxMessage
+from utenza.service_requests.actions.answers import follow_answers
 from utenza.service_requests.actions.outgoing import number_outgoing
 from utenza.service_requests.actions.withdrawing import withdraw
-from utenza.service_requests.models import Outgoing, RequestStep, ServiceRequest
+from utenza.service_requests.models import Answer, Outgoing, RequestStep, ServiceRequest
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -84,3 +87,38 @@ def test_a_withdrawal_and_the_numbering_at_once_never_lose_the_cancellation(anna
         is_cancelled = Outgoing.objects.filter(request_code=f"{code}-X").exists()
         assert (document.sequence is not None) == is_cancelled
         assert (document.withdrawn_at is not None) != is_cancelled
+
+
+def test_a_withdrawal_that_is_not_over_yet_is_not_overwritten_by_the_cis(anna):
+    with as_the_web(anna):
+        code = asked(anna)
+    Answer.objects.create(
+        customer=anna.customer,
+        request_code=code,
+        type="bill_copy",
+        opened_at=NOON,
+        channel="web",
+        status="in_progress",
+        status_at=NOON + timedelta(minutes=1),
+    )
+    withdrawn = Event()
+
+    def either(number):
+        if number:
+            withdrawn.wait(10)
+            with acting(Role.INTAKE):
+                follow_answers(now=NOON)
+            return
+        with as_the_web(anna):
+            later = NOON + timedelta(minutes=2)
+            withdraw(viewer=viewer_of(anna), code=code, now=later)
+            withdrawn.set()
+            # The delivery has to wait for the end of this transaction.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.5)")
+
+    at_once(either, many=2)
+
+    request = ServiceRequest.objects.get(request_code=code)
+    assert request.status == "cancelled"
+    assert Answer.objects.get().verdict == "late"

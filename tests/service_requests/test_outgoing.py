@@ -138,3 +138,17 @@ def test_a_worker_posts_what_waits_and_tries_again_what_was_refused(anna, monkey
     chores.post_request()
     assert [one["request_code"] for one in receiver.taken] == [code]
     assert Outgoing.objects.get().sent_at is not None
+
+
+def test_what_the_webhook_handed_over_is_acknowledged_up_to_the_first_that_it_did_not(anna, bruno):
+    asked(anna)
+    asked(bruno)
+    number_outgoing(now=NOON)
+    first, second = take_document(now=NOON), take_document(now=NOON)
+
+    settle_document(second, failure="", now=NOON)
+    assert acknowledged_sequence() == 0
+
+    settle_document(first, failure="", now=NOON)
+    assert acknowledged_sequence() == 2
+    assert backlog().unacknowledged == 0

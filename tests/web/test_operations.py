@@ -1,9 +1,11 @@
 """Asking from the pages: what can be asked, sending it once, following it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import sent_files
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from utenza.identity.models import Grant
@@ -212,6 +214,84 @@ def test_requests_are_listed_newest_first_and_filtered(as_anna):
     assert second.request_code in every
     assert first.request_code not in open_ones
     assert second.request_code in open_ones
+
+
+def test_a_retry_finds_its_receipt_though_a_payment_arrived_meanwhile(as_anna, house):
+    path = "/operazioni/rettifica-fattura/?fattura=2026/SCADUTA"
+    typed = {"fault": "reading", "disputed": "", "words": "Troppo"}
+    typed["key"] = key_on(as_anna.get(path))
+    first = as_anna.post(path, typed)
+    house.overdue.open_amount = 1
+    house.overdue.save()
+
+    again = as_anna.post(path, typed)
+
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+
+
+@pytest.mark.parametrize("key", ["a" * 65, "\0" * 64, "", "ZZ"])
+def test_a_key_that_no_page_of_ours_carried_sends_nothing_and_keeps_what_was_typed(as_anna, key):
+    response = as_anna.post(COPY, TYPED | {"key": key})
+
+    assert response.status_code == 422
+    assert "luce, marzo 2024" in text_of(response)
+    assert not sent().exists()
+
+
+def test_what_no_database_can_hold_is_left_out_of_a_draft(as_anna):
+    path = "/operazioni/reclamo/?fornitura=S-GAS"
+
+    as_anna.post(path, {"do": "save", "topic": "metering", "words": "Il\0contatore"})
+
+    assert Draft.objects.get().typed["words"] == "Ilcontatore"
+
+
+@pytest.mark.parametrize("do", ["save", "forget", "send"])
+def test_who_only_reads_neither_writes_nor_throws_away_a_draft(as_anna, anna, do):
+    path = "/operazioni/reclamo/?fornitura=S-GAS"
+    as_anna.post(path, {"do": "save", "topic": "metering", "words": "Di Anna"})
+    Grant.objects.filter(login=anna.login).update(role="viewer")
+
+    page = text_of(as_anna.post(path, {"do": do, "topic": "billing", "words": "Di un altro"}))
+
+    assert "di sola lettura" in page
+    assert Draft.objects.get().typed["words"] == "Di Anna"
+
+
+def test_what_was_asked_at_the_counter_is_not_taken_back_from_here(as_anna, house):
+    path = "/profilo/richieste/AP-ANNA/"
+
+    response = as_anna.post(path, {"do": "withdraw"})
+
+    assert response.status_code == 422
+    assert ServiceRequest.objects.get(request_code="AP-ANNA").status == "received"
+    ServiceRequest.objects.update(status="waiting_customer")
+    assert "rispondici lì" in text_of(as_anna.get(path))
+
+
+def test_a_year_is_that_of_italy(as_anna, house):
+    first_hour = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
+    ServiceRequest.objects.update(opened_at=first_hour)
+
+    assert "AP-ANNA" in text_of(as_anna.get("/profilo/richieste/?anno=2026"))
+    assert 'value="2025"' not in text_of(as_anna.get("/profilo/richieste/"))
+
+
+def test_a_second_click_with_another_photo_is_said_and_nothing_is_dropped(as_anna):
+    path = "/operazioni/dati-anagrafici/"
+    page = as_anna.get(path)
+    key = key_on(page)
+    typed = {"first_name": "Anna", "last_name": "Rossi", "tax_code": "RSSMRA80A01H501U"}
+
+    def send(width):
+        photo = SimpleUploadedFile("carta.jpg", sent_files.a_photo(size=(width, 40)), "image/jpeg")
+        return as_anna.post(path, typed | {"key": key, "document": photo})
+
+    first, same, other = send(60), send(60), send(80)
+
+    assert first.status_code == 302, text_of(first)
+    assert same["Location"] == first["Location"]
+    assert other.status_code == 409
 
 
 @pytest.mark.parametrize(

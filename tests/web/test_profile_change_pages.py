@@ -190,7 +190,7 @@ def test_other_supplies_in_the_second_tab_are_kept_and_not_sent(as_anna, house):
         BY_DEBIT | GAS_ALONE | {"key": hidden(second, "key"), "seen": hidden(second, "seen")},
     )
 
-    assert other.status_code == 422
+    assert other.status_code == 409
     assert answer["Location"] in text_of(other)
     assert PlannedProfile.objects.count() == 1
 

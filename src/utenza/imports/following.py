@@ -17,10 +17,10 @@ def follow_requests(*, now: datetime) -> None:
     """
     Move requests and their effects as the CIS says: in the delivery's own transaction.
 
-    Requests are held before changes of contact data, in the order of who withdraws or confirms.
+    Requests are held before what they changed, in the order of who withdraws or confirms.
     """
-    settle_plans(now=now)
     follow_answers(now=now)
+    settle_plans(now=now)
     settle_changes(now=now)
 
 

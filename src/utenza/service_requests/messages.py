@@ -41,7 +41,7 @@ def receipt_notice(told: Told, *, language: str) -> Notice:
     with override(language):
         said = {"title": _(told.title), "code": told.code}
         parts = [_("Abbiamo ricevuto la tua richiesta «%(title)s». Codice: %(code)s.") % said]
-        parts += ["\n".join(f"{label}: {value}" for label, value in told.asked)]
+        parts += ["\n".join(f"{label}: {value}" for label, value in told.asked if value)]
         if told.promised_on:
             by = {"giorno": the_day(told.promised_on, language)}
             parts.append(_("Risposta promessa entro %(giorno)s.") % by)

@@ -32,7 +32,7 @@ class Webhook:
         }
         try:
             answer = self._client.post(settings.CIS_WEBHOOK_URL, content=body, headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, ValueError) as error:
             raise NotTakenError(type(error).__name__) from error
         if not answer.is_success:
             raise NotTakenError(f"HTTP {answer.status_code}")

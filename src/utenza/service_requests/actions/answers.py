@@ -6,6 +6,7 @@ nothing and is kept for the office (contract, `requests.csv`).
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -47,11 +48,16 @@ FROM opened WHERE a.request_code = opened.request_code
 """
 # What the portal knows from elsewhere, as from a distributor, makes no answer of the CIS late; that
 # it says the same, or lags behind, is no news.
+# Held before they are judged: whoever withdraws at this moment comes before, or after.
+_HOLD = """
+SELECT r.id FROM service_requests_answer a
+JOIN service_requests_servicerequest r USING (request_code)
+WHERE (a.status, a.status_at, a.note)
+      IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+ORDER BY r.id FOR UPDATE OF r
+"""
 _JUDGE = """
-CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT a.id AS answer_id, r.id AS request_id, r.customer_id, a.status, a.status_at, a.note,
-       a.channel,
-       a.customer_id = r.customer_id AS is_same_customer,
+SELECT a.id, r.id,
        CASE WHEN a.customer_id <> r.customer_id OR a.type <> r.type THEN 'contradictory'
             WHEN a.status_at < CASE WHEN ours.is_last
                                     THEN coalesce(a.settled_status_at, r.opened_at)
@@ -60,7 +66,7 @@ SELECT a.id AS answer_id, r.id AS request_id, r.customer_id, a.status, a.status_
             WHEN (r.status, a.status) IN (SELECT * FROM unnest(%(before)s::text[],
                                                                %(after)s::text[]))
             THEN 'applied'
-            ELSE 'contradictory' END AS verdict
+            ELSE 'contradictory' END
 FROM service_requests_answer a JOIN service_requests_servicerequest r USING (request_code)
 CROSS JOIN LATERAL (
     SELECT r.status <> 'waiting_customer' AND coalesce((
@@ -76,31 +82,42 @@ WHERE (a.status, a.status_at, a.note)
   AND NOT (a.customer_id = r.customer_id AND a.type = r.type AND ours.is_last AND a.note = ''
            AND a.status IN (r.status, 'received', 'in_progress'))
 """
-_ADD_STEPS = """
+# What was judged, as a table: the answer, its request and the verdict.
+_JUDGED = """
+unnest(%(answers)s::bigint[], %(requests)s::bigint[], %(verdicts)s::text[])
+    AS j (answer_id, request_id, verdict)
+JOIN service_requests_answer a ON a.id = j.answer_id
+"""
+_ADD_STEPS = f"""
 INSERT INTO service_requests_requeststep
        (customer_id, request_id, status, at, actor, channel, note, verdict, recorded_at, told_at)
-SELECT customer_id, request_id, status, status_at, 'cis', channel, note, verdict, %(now)s,
-       CASE WHEN verdict <> 'applied' THEN %(now)s END
-FROM judged WHERE is_same_customer ORDER BY status_at
-"""
-_MOVE = """
+SELECT a.customer_id, j.request_id, a.status, a.status_at, 'cis', a.channel, a.note, j.verdict,
+       %(now)s, CASE WHEN j.verdict <> 'applied' THEN %(now)s END
+FROM {_JUDGED} JOIN service_requests_servicerequest r
+     ON r.id = j.request_id AND r.customer_id = a.customer_id
+ORDER BY a.status_at
+"""  # noqa: S608 - put together from constants alone
+_MOVE = f"""
 UPDATE service_requests_servicerequest r
-SET status = j.status, status_at = greatest(r.status_at, j.status_at), note = j.note
-FROM judged j WHERE j.request_id = r.id AND j.verdict = 'applied'
-"""
+SET status = a.status, status_at = greatest(r.status_at, a.status_at), note = a.note
+FROM {_JUDGED} WHERE j.request_id = r.id AND j.verdict = 'applied'
+"""  # noqa: S608 - as above
 _SETTLE = """
 UPDATE service_requests_answer a
 SET settled_status = a.status, settled_status_at = a.status_at, settled_note = a.note,
-    verdict = coalesce((SELECT j.verdict FROM judged j WHERE j.answer_id = a.id), 'applied')
+    verdict = coalesce((
+        SELECT j.verdict FROM unnest(%(answers)s::bigint[], %(verdicts)s::text[])
+                              AS j (answer_id, verdict)
+        WHERE j.answer_id = a.id), 'applied')
 WHERE (a.status, a.status_at, a.note)
       IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
 """
-_FOLLOWED = """
+_FOLLOWED = f"""
 SELECT r.request_code, r.type, r.status, r.note
-FROM judged j JOIN service_requests_servicerequest r ON r.id = j.request_id
+FROM {_JUDGED} JOIN service_requests_servicerequest r ON r.id = j.request_id
 WHERE j.verdict = 'applied' AND r.submission_key IS NOT NULL
 ORDER BY r.id
-"""
+"""  # noqa: S608 - as above
 
 
 def follow_answers(*, now: datetime) -> None:
@@ -109,13 +126,23 @@ def follow_answers(*, now: datetime) -> None:
     pairs = {"before": [one for one, _ in allowed], "after": [other for _, other in allowed]}
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_UNKNOWN, {"now": now})
+        cursor.execute(_HOLD)
         cursor.execute(_JUDGE, pairs)
-        cursor.execute(_ADD_STEPS, {"now": now})
-        cursor.execute(_MOVE)
-        cursor.execute(_SETTLE)
-        for one in fetch(Followed, _FOLLOWED, {}):
-            _settle_effect(one, now=now)
-        cursor.execute("DROP TABLE judged")
+        answers, requests, verdicts = _columns(cursor.fetchall())
+        judged: dict[str, Any] = {
+            "answers": answers,
+            "requests": requests,
+            "verdicts": verdicts,
+            "now": now,
+        }
+        for statement in (_ADD_STEPS, _MOVE, _SETTLE):
+            cursor.execute(statement, judged)
+    for one in fetch(Followed, _FOLLOWED, judged):
+        _settle_effect(one, now=now)
+
+
+def _columns(rows: list[tuple[int, int, str]]) -> tuple[list[int], list[int], list[str]]:
+    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
 
 
 def _settle_effect(one: Followed, *, now: datetime) -> None:

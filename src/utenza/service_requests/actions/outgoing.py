@@ -38,6 +38,13 @@ WHERE o.sequence IS NOT NULL AND o.sent_at IS NULL AND o.due_at <= %(now)s
                     AND b.sent_at IS NULL)
 ORDER BY o.sequence LIMIT 1 FOR UPDATE SKIP LOCKED
 """
+# What the webhook handed over is acknowledged, up to the first that it did not.
+_MOVE_MARK = """
+UPDATE service_requests_outgoingmark SET acknowledged = reached.n, changed_at = %(now)s
+FROM (SELECT coalesce(min(sequence) FILTER (WHERE sent_at IS NULL) - 1, max(sequence)) AS n
+      FROM service_requests_outgoing WHERE sequence IS NOT NULL) reached
+WHERE acknowledged < reached.n
+"""
 _LEASE = timedelta(minutes=2)
 _WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60))
 
@@ -129,6 +136,9 @@ def settle_document(taken: TakenDocument, *, failure: str, now: datetime) -> Non
     mine = Outgoing.objects.filter(Q(sent_at=None), pk=taken.outgoing_id)
     if not failure:
         mine.update(sent_at=now, due_at=None, failure="")
+        OutgoingMark.objects.get_or_create(pk=1)
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE_MARK, {"now": now})
         return
     wait = _WAITS[min(taken.attempts, len(_WAITS)) - 1]
     mine.update(due_at=now + wait, failure=failure[:500])

@@ -10,6 +10,7 @@ from datetime import datetime
 from utenza.contacts.actions.proving import Proved, prove_code, prove_link
 from utenza.contacts.queries import open_link
 from utenza.identity.rules.viewers import Viewer
+from utenza.metering.rules.asking import today_in_italy
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
 from utenza.service_requests.actions.outgoing import send_out
@@ -61,6 +62,10 @@ def _go_on(request: ServiceRequest, *, now: datetime) -> None:
     move(request, status=status, at=now)
     send_out(request=request)
     kind = kind_of_type(request.type)
+    if kind:
+        # What is promised is promised from the day on which it could begin.
+        request.promised_on = kind.promised().due(today_in_italy(now))
+        request.save(update_fields=["promised_on"])
     notice = proved_notice(
         code=request.request_code,
         title=kind.title if kind else title_of(request.type),

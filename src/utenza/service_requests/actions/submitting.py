@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from utenza.identity.actions import tries
+from utenza.identity.rules.limits import HOUR, Charge, Limit
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
@@ -17,11 +19,14 @@ from utenza.service_requests.actions.steps import add_step
 from utenza.service_requests.actions.withdrawing import supersede
 from utenza.service_requests.kinds.base import Asking, Cleaned, Effect, Kind, Payload
 from utenza.service_requests.messages import Told, receipt_notice
-from utenza.service_requests.models import ServiceRequest
-from utenza.service_requests.rules.codes import digest_of, new_request_code
+from utenza.service_requests.models import Attachment, ServiceRequest
+from utenza.service_requests.rules.codes import digest_of, is_key, new_request_code
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Actor, RequestStatus
+from utenza.storage.attachments import Cleaned as CleanedFile
 
+# A condominium's administrator with eighty meters reads them in an hour.
+REQUESTS_OF_A_CUSTOMER = Limit("requests of a customer", 120, HOUR)
 _OPEN_ONCE = """
 INSERT INTO service_requests_servicerequest
        (customer_id, request_code, type, supply_id, about, opened_at, channel, status, status_at,
@@ -46,12 +51,32 @@ class AskedMeanwhile(Refusal):
         self.request_code = request_code
 
 
+class UnknownPage(Refusal):
+    message = gettext_noop("Questa pagina non è più buona: controlla i dati e invia di nuovo.")
+
+
+class TooManyRequests(Refusal):
+    message = gettext_noop(
+        "Hai inviato molte richieste nell’ultima ora: aspetta un po’, oppure chiamaci."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What the customer sent: the page's key, and the form's content."""
 
     key: str
     cleaned: Cleaned
+
+
+def check_key(key: str) -> None:
+    """
+    Let pass a key that a page of ours may have carried.
+
+    Raises UnknownPage.
+    """
+    if not is_key(key):
+        raise UnknownPage
 
 
 @transaction.atomic
@@ -67,11 +92,12 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     promise = kind.promised(payload.get("commodity", ""))
     request, is_new = _open(kind, asking, key=submission.key, digest=digest, promise=promise)
     if not is_new:
-        code = _the_same(request, digest)
+        code = _the_same(request, digest, submission.cleaned)
         # The second click brought the files once more.
         forget_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
         return code
     kind.may_ask(asking)
+    _count(asking)
     effect = kind.take_effect(asking, submission.cleaned, request_code=request.request_code)
     _begin(request, payload, effect, asking)
     hand_over_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
@@ -96,13 +122,29 @@ def sent_before(*, kind: Kind, asking: Asking, submission: Submission) -> str | 
     request = mine.filter(submission_key=submission.key).first()
     if request is None:
         return None
-    return _the_same(request, digest_of(kind.typed(kind.payload(asking, submission.cleaned))))
+    digest = digest_of(kind.typed(kind.payload(asking, submission.cleaned)))
+    return _the_same(request, digest, submission.cleaned)
 
 
-def _the_same(request: ServiceRequest, digest: str) -> str:
-    if request.payload_digest != digest:
+def _the_same(request: ServiceRequest, digest: str, cleaned: Cleaned) -> str:
+    """Return the request's code, if the words and the files are those that it was opened with."""
+    brought = {file.sha256 for file in cleaned.values() if isinstance(file, CleanedFile)}
+    hers = Attachment.objects.filter(customer_id=request.customer_id, request=request)
+    kept = {bytes(sha256) for sha256 in hers.values_list("sha256", flat=True)} if brought else set()
+    if request.payload_digest != digest or brought - kept:
         raise AskedMeanwhile(request.request_code)
     return request.request_code
+
+
+def _count(asking: Asking) -> None:
+    """
+    Count a request of the customer's: each starts a term, and a letter.
+
+    Raises TooManyRequests.
+    """
+    charge = Charge(REQUESTS_OF_A_CUSTOMER, str(asking.viewer.customer_id))
+    if tries.count((charge,), now=asking.now):
+        raise TooManyRequests
 
 
 def _open(

@@ -12,7 +12,7 @@ from utenza.service_requests.kinds.base import OnlyReads
 from utenza.service_requests.models import RequestStep, ServiceRequest
 from utenza.service_requests.queries.outgoing import is_known_to_cis, is_written_out
 from utenza.service_requests.rules.requests import Actor, RequestStatus
-from utenza.service_requests.rules.workflow import Step, next_status
+from utenza.service_requests.rules.workflow import Step, StepNotAllowed, next_status
 
 CANCELLATION, ANSWER = "cancellation", "customer_answer"
 
@@ -73,6 +73,9 @@ def _locked(viewer: Viewer, code: str) -> ServiceRequest:
     request = mine.select_for_update().get(request_code=code)
     if viewer.role is GrantRole.VIEWER:
         raise OnlyReads
+    if request.submission_key is None:
+        # Asked elsewhere: the CIS would never learn of what is done with it here.
+        raise StepNotAllowed
     return request
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.bills.rules import BillKind
 from utenza.kernel.refusals import gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Kind, Payload
-from utenza.service_requests.kinds.parts import NotThisBill, bill_facts, long_text
+from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -37,7 +37,7 @@ class RectificationForm(forms.Form):
     words = long_text(_("Spiega che cosa hai visto"))
 
 
-class BillingRectification(Kind):
+class BillingRectification(AboutBill):
     type = "billing_rectification"
     slug = "rettifica-fattura"
     title = gettext_noop("Rettifica di una fattura")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.bills.rules import BillKind
 from utenza.kernel.refusals import gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Kind, Payload
-from utenza.service_requests.kinds.parts import NotThisBill, bill_facts, long_text
+from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -24,7 +24,7 @@ class DoubleBillingForm(forms.Form):
     words = long_text(_("Vuoi aggiungere qualcosa?"), required=False)
 
 
-class DoubleBilling(Kind):
+class DoubleBilling(AboutBill):
     type = "double_billing"
     slug = "doppia-fatturazione"
     title = gettext_noop("Doppia fatturazione")

@@ -88,6 +88,14 @@ class InstalmentPlan(Kind):
             "reason": cleaned["reason"],
         }
 
+    def typed(self, payload: Payload) -> Payload:
+        """Tell plans apart by their number: their days begin today, their sum may shrink."""
+        return {
+            "bill_number": payload["bill_number"],
+            "instalments": len(payload["instalments"]),
+            "reason": payload["reason"],
+        }
+
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         return [
             (gettext("Fattura"), payload["bill_number"]),

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from django import forms
 
 from utenza.kernel.refusals import Refusal, gettext_noop
-from utenza.service_requests.kinds.base import Asking, Payload
+from utenza.service_requests.kinds.base import Asking, Kind, Payload
 from utenza.supplies.queries import SupplyCard
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Words  # known to the type checker alone
 
 LONGEST_TEXT = 4000
+BILL_AMOUNTS = frozenset({"total", "open_amount"})
 
 
 class NotThisBill(Refusal):
@@ -29,6 +30,14 @@ def long_text(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+class AboutBill(Kind):
+    """A kind about one bill, whose amounts are told beside what the customer said."""
+
+    def typed(self, payload: Payload) -> Payload:
+        """Leave out the amounts: a payment that arrives makes no other request of it."""
+        return {name: value for name, value in payload.items() if name not in BILL_AMOUNTS}
 
 
 def supply_facts(card: SupplyCard) -> Payload:

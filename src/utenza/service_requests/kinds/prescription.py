@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from utenza.kernel.refusals import Refusal, gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Kind, Payload
-from utenza.service_requests.kinds.parts import bill_facts, long_text
+from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.parts import AboutBill, bill_facts, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -40,7 +40,7 @@ class PrescriptionForm(forms.Form):
     words = long_text(_("Vuoi aggiungere qualcosa?"), required=False)
 
 
-class Prescription(Kind):
+class Prescription(AboutBill):
     type = "prescription"
     slug = "prescrizione"
     title = gettext_noop("Eccezione di prescrizione")

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             [
                 # The web opens requests and moves them where the customer may; it deletes none.
                 f"GRANT INSERT ON {REQUESTS} TO utenza_portal",
-                f"GRANT UPDATE (status, status_at, note, payload) ON {REQUESTS} TO utenza_portal",
+                f"GRANT UPDATE (status, status_at, note, payload, promised_on) ON {REQUESTS} TO utenza_portal",
             ],
             f"REVOKE INSERT, UPDATE ON {REQUESTS} FROM utenza_portal",
         ),

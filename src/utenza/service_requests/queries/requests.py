@@ -22,8 +22,8 @@ _FOUND = (
     + """
   AND (%(status)s::text[] IS NULL OR r.status = ANY(%(status)s))
   AND (%(types)s::text[] IS NULL OR r.type = ANY(%(types)s))
-  AND (%(year)s::int IS NULL OR (r.opened_at >= make_date(%(year)s, 1, 1)
-                                 AND r.opened_at < make_date(%(year)s + 1, 1, 1)))
+  AND (%(year)s::int IS NULL
+       OR extract(year FROM r.opened_at AT TIME ZONE 'Europe/Rome') = %(year)s)
 ORDER BY r.opened_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )

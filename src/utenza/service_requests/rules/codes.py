@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,11 @@ def submission_key(*, kind: str, subject: str, asked_before: int) -> str:
     """
     told = json.dumps([kind, subject, asked_before])
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def is_key(text: str) -> bool:
+    """Tell whether it has the form of a key that `submission_key` makes."""
+    return re.fullmatch(r"[0-9a-f]{64}", text) is not None
 
 
 def digest_of(payload: Mapping[str, Any]) -> str:

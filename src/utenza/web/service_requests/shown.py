@@ -120,7 +120,8 @@ def request_row(
 
 def promise_words(request: Request, language: str, today: date) -> str:
     """Say by when it is promised, while it is open; that the day has passed is said too."""
-    if request.promised_on is None or request.status not in OPEN:
+    is_waiting = request.status is RequestStatus.WAITING_CUSTOMER
+    if request.promised_on is None or request.status not in OPEN or is_waiting:
         return ""
     by = {"giorno": the_day(request.promised_on, language, "il ")}
     if request.promised_on < today:

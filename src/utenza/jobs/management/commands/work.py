@@ -56,7 +56,7 @@ def work(todo: tuple[Chore, ...], *, stop: Event, once: bool) -> None:
     """Go round the chores until told to stop; rest when there was nothing to do."""
     while not stop.is_set():
         try:
-            done = sum(chore() for chore in todo if not stop.is_set())
+            done = sum(_try(chore) for chore in todo if not stop.is_set())
         except (OperationalError, InterfaceError):
             log.exception("database_gone")
             connection.close()
@@ -66,3 +66,14 @@ def work(todo: tuple[Chore, ...], *, stop: Event, once: bool) -> None:
             return
         if not done:
             stop.wait(IDLE_SECONDS)
+
+
+def _try(chore: Chore) -> int:
+    """Do one piece; one that breaks is told and left, so that the others go on."""
+    try:
+        return chore()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # the outermost ring
+        log.exception("chore_failed")
+        return 0

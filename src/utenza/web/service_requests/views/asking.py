@@ -13,12 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from utenza.http.page import PortalRequest, closure_of, page
+from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.kernel.words import the_day
 from utenza.service_requests.actions.drafts import enclose, save_draft, throw_draft_away
 from utenza.service_requests.actions.submitting import (
     AskedMeanwhile,
     Submission,
+    check_key,
     sent_before,
     submit,
 )
@@ -32,6 +34,7 @@ from utenza.web.service_requests.subjects import asking_of, choices, own_href, w
 
 # What the buttons of the page mean; pressing Enter sends.
 SAVE, FORGET, EDIT = "save", "forget", "edit"
+LONGEST_KEPT = 10_000
 
 
 @page(writes=("POST",), keeps_typed=True)
@@ -47,7 +50,7 @@ def ask(request: PortalRequest, slug: str) -> HttpResponse:
         context = {"kind": _texts(kind), "choices": found, "subject": kind.subject.value}
         return render(request, "service_requests/choose.html", context)
     asking = with_enclosed(kind, asking)
-    if request.method == "POST":
+    if request.method == "POST" and asking.viewer.role is not GrantRole.VIEWER:
         return _answer(request, kind, asking)
     try:
         kind.may_ask(asking)
@@ -80,6 +83,7 @@ def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
 def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
     submission = Submission(request.POST.get("key", ""), form.cleaned_data)
     try:
+        check_key(submission.key)
         code = sent_before(kind=kind, asking=asking, submission=submission)
         if code is None:
             asking = _seen(request, kind, _with_files(kind, asking, form), form)
@@ -89,6 +93,7 @@ def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) 
                 return _review(request, kind, asking, form, review)
             code = submit(kind=kind, asking=asking, submission=submission)
     except AskedMeanwhile as refusal:
+        asking = _with_files(kind, asking, form)
         form.add_error(None, gettext(str(refusal)))
         context = {"before": request_href(refusal.request_code)}
         return _page(request, kind, asking, form, context, status=HTTPStatus.CONFLICT)
@@ -230,10 +235,15 @@ def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
 def _typed(form: forms.Form, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was typed, as it was, but for files."""
     return {
-        name: field.widget.value_from_datadict(data, {}, name)
+        name: _kept(field.widget.value_from_datadict(data, {}, name))
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
+
+
+def _kept(value: object) -> object:
+    """Return it as a draft can hold it: PostgreSQL knows no NUL, and no field is that long."""
+    return value.replace("\0", "")[:LONGEST_KEPT] if isinstance(value, str) else value
 
 
 def _request_in(refusal: Refusal) -> str:

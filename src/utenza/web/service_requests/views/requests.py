@@ -139,6 +139,8 @@ def _shown(
         "story": _story(reader, found, story),
         "enclosed": enclosed_in_request(viewer=viewer, request_id=found.id),
         "may_withdraw": Step.WITHDRAW in steps,
+        "is_waiting_elsewhere": not found.is_from_here
+        and found.status is RequestStatus.WAITING_CUSTOMER,
         "may_answer": Step.ANSWER in steps,
         "prove": _proof(kind, found) if Step.PROVE in steps else None,
         "form": form,
