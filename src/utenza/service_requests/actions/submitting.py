@@ -69,24 +69,15 @@ class Submission:
     cleaned: Cleaned
 
 
-def check_key(key: str) -> None:
-    """
-    Let pass a key that a page of ours may have carried.
-
-    Raises UnknownPage.
-    """
-    if not is_key(key):
-        raise UnknownPage
-
-
 @transaction.atomic
 def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     """
     Keep the request with its effect, its outgoing document and its receipt; return its code.
 
     The same submission again, at once or years later, returns the first one's code and does
-    nothing. Raises AskedMeanwhile, and what the kind refuses.
+    nothing. Raises AskedMeanwhile, UnknownPage, TooManyRequests, and what the kind refuses.
     """
+    _check_page(kind, asking, submission.key)
     payload = kind.payload(asking, submission.cleaned)
     digest = digest_of(kind.typed(payload))
     promise = kind.promised(payload.get("commodity", ""))
@@ -118,12 +109,22 @@ def sent_before(*, kind: Kind, asking: Asking, submission: Submission) -> str | 
     Whatever has happened since, the retry of a lost answer finds its receipt. Raises
     AskedMeanwhile.
     """
+    if not is_key(submission.key):
+        return None
     mine = ServiceRequest.objects.filter(customer_id=asking.viewer.customer_id)
     request = mine.filter(submission_key=submission.key).first()
     if request is None:
         return None
     digest = digest_of(kind.typed(kind.payload(asking, submission.cleaned)))
     return _the_same(request, digest, submission.cleaned)
+
+
+def _check_page(kind: Kind, asking: Asking, key: str) -> None:
+    if is_key(key):
+        return
+    # What may not be asked at all is said first.
+    kind.may_ask(asking)
+    raise UnknownPage
 
 
 def _the_same(request: ServiceRequest, digest: str, cleaned: Cleaned) -> str:

@@ -20,7 +20,6 @@ from utenza.service_requests.actions.drafts import enclose, save_draft, throw_dr
 from utenza.service_requests.actions.submitting import (
     AskedMeanwhile,
     Submission,
-    check_key,
     sent_before,
     submit,
 )
@@ -83,7 +82,6 @@ def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
 def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
     submission = Submission(request.POST.get("key", ""), form.cleaned_data)
     try:
-        check_key(submission.key)
         code = sent_before(kind=kind, asking=asking, submission=submission)
         if code is None:
             asking = _seen(request, kind, _with_files(kind, asking, form), form)
@@ -151,7 +149,9 @@ def _not_now(request: PortalRequest, kind: Kind, asking: Asking, refusal: Refusa
         "before": _request_in(refusal),
         **kind.page_context(asking),
     }
-    return render(request, kind.not_now_template, context)
+    is_sent = request.method == "POST"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
+    return render(request, kind.not_now_template, context, status=status)
 
 
 def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
