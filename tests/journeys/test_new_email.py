@@ -1,7 +1,7 @@
 """Anna asks for a new e-mail from her profile, opens the letter, and finds it done."""
 
 import pytest
-from test_own_profile import NEW_EMAIL, letter_to, link_in
+from test_own_profile_in_a_browser import NEW_EMAIL, letter_to, link_in
 
 ASKING = ("contatti-email", "contatti-telefono", "residenza", "dati-anagrafici")
 
