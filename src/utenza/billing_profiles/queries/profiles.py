@@ -30,8 +30,8 @@ _COLUMNS_OF_NEWS = 7
 # it, which is where it is told, unless the plan came to nothing.
 _NEWS = f"""
 SELECT DISTINCT ON (code) * FROM (
-    SELECT m.id, coalesce(d.bp_code, p.bp_code, o.bp_code), m.state, {_ACCOUNT.format("m")}, m.reason,
-           m.request_code
+    SELECT m.id, coalesce(d.bp_code, p.bp_code, o.bp_code), m.state, {_ACCOUNT.format("m")},
+           m.reason, m.request_code
     FROM billing_profiles_mandatechange m
     JOIN billing_profiles_billingprofile o ON o.id = m.billing_profile_id
     LEFT JOIN billing_profiles_plannedprofile p
