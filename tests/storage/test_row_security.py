@@ -235,6 +235,9 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.OFFICE, "notifications_text", "body"),
         (Role.OFFICE, "contacts_proof", "digest"),
         (Role.OFFICE, "billing_profiles_mandatechange", "iban"),
+        (Role.OFFICE, "service_requests_servicerequest", "payload"),
+        (Role.OFFICE, "service_requests_outgoing", "document"),
+        (Role.OFFICE, "service_requests_draft", "typed"),
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
         (Role.PORTAL, "notifications_text", "body"),
@@ -256,6 +259,17 @@ def test_carla_sees_which_logins_there_are(anna):
         found = ask("SELECT username FROM identity_login WHERE id = %s", anna.login.pk)
 
     assert found == [(anna.login.username,)]
+
+
+def test_carla_sees_where_requests_stand(anna):
+    request = trade.a_request(customer=anna.customer)
+
+    with acting(Role.OFFICE):
+        found = ask("SELECT request_code, status FROM service_requests_servicerequest")
+        assert ask("SELECT request_code FROM service_requests_outgoing") == []
+        assert ask("SELECT type FROM service_requests_draft") == []
+
+    assert found == [(request.request_code, request.status)]
 
 
 def test_the_portal_cannot_turn_annas_letters_elsewhere(anna):
