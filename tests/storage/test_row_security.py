@@ -1,6 +1,9 @@
 """The net under the pages: what the database itself does not show, whatever Python forgets."""
 
+import secrets
+
 import cast
+import closing
 import profile_changes as changes
 import pytest
 import trade
@@ -10,6 +13,7 @@ from django.utils import timezone
 from utenza.billing_profiles.models import PlannedProfile, PlannedStay
 from utenza.contacts.actions.asking import ask_proof
 from utenza.notifications.models import Preference, ReadMark
+from utenza.service_requests.models import Attachment, Draft
 from utenza.storage.acting import acting, instead_for
 from utenza.storage.roles import Role
 from utenza.supplies.models import SupplyLabel
@@ -356,3 +360,55 @@ def test_a_story_is_only_added_to_by_anybody(annas_things):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE metering_selfreadingstep SET note = ''")
+
+
+def an_attachment(anna, **held):
+    return Attachment.objects.create(
+        customer=anna.customer,
+        code=secrets.token_hex(16),
+        field="photo",
+        name="contatore.jpg",
+        content_type="image/jpeg",
+        sha256=b"1",
+        added_at=timezone.now(),
+        **held,
+    )
+
+
+def a_draft(anna):
+    return Draft.objects.create(customer=anna.customer, type="complaint", changed_at=timezone.now())
+
+
+def test_what_a_request_holds_is_neither_deleted_nor_moved_by_the_web(anna):
+    sent = an_attachment(anna, request=trade.a_request(customer=anna.customer))
+
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        mine = Attachment.objects.filter(pk=sent.pk)
+        assert mine.exists()
+        assert mine.delete()[0] == 0
+        assert mine.update(request=None) == 0
+
+    assert Attachment.objects.get().request_id == sent.request_id
+
+
+def test_what_a_draft_holds_is_handed_over_or_thrown_away_and_never_rewritten(anna):
+    draft, request = a_draft(anna), trade.a_request(customer=anna.customer)
+    kept, thrown = an_attachment(anna, draft=draft), an_attachment(anna, draft=draft)
+
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Attachment.objects.filter(pk=kept.pk).update(sha256=b"2")
+        assert Attachment.objects.filter(pk=thrown.pk).delete()[0] == 1
+        assert Attachment.objects.filter(pk=kept.pk).update(request=request, draft=None) == 1
+
+
+def test_while_complaints_are_closed_nothing_is_enclosed_in_one(anna):
+    draft = a_draft(anna)
+    closing.a_mode(function="complaint")
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk),
+    ):
+        an_attachment(anna, draft=draft)
