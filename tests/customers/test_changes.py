@@ -154,6 +154,29 @@ def test_of_two_changes_on_their_way_the_newer_shows_and_settles_both(anna):
     assert sorted(deliver(anna, phone="+390233333333")) == ["W2", "W3"]
 
 
+def test_a_change_back_is_not_settled_by_the_mirror_that_never_moved(anna):
+    Customer.objects.filter(pk=anna.customer.pk).update(phone="")
+    change(anna, "phone", {"phone": "+390211111111"}, code="W1")
+    change(anna, "phone", {"phone": ""}, code="W2")
+
+    assert deliver(anna, street="Via Nuova") == []
+    # The CIS follows the first before it reads the second: nothing comes back on her page.
+    assert deliver(anna, phone="02 11111111") == ["W1"]
+    assert shown(anna, "phone") == ""
+    assert deliver(anna, phone="") == ["W2"]
+
+
+def test_a_change_back_is_ended_by_the_answer_to_its_request(anna):
+    Customer.objects.filter(pk=anna.customer.pk).update(phone="")
+    change(anna, "phone", {"phone": "+390211111111"}, code="W1")
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        change(anna, "phone", {"phone": ""}, code="W2")
+    deliver(anna)
+
+    assert actions.settle_change(request_code="W2", now=timezone.now())
+    assert shown(anna, "phone") == ""
+
+
 def test_a_delivery_settles_nobody_elses_change_and_none_that_waits(anna, bruno):
     change(anna, "pec", {"pec": "anna@pec.example.it"})
     change(bruno, "pec", {"pec": "bruno@pec.example.it"}, code="W2")

@@ -1,10 +1,12 @@
 """A change of a profile to its end: the CIS refuses it, or delivers what was asked."""
 
+import json
 from datetime import timedelta
 
 import cis as cis_of
 import pytest
 from asking import NOON, asked, viewer_of
+from django.core.management import call_command
 
 from utenza.billing_profiles.models import MandateChange, PlannedProfile, PlannedStay
 from utenza.billing_profiles.queries import get_profile, profiles_of, stays_of
@@ -139,6 +141,70 @@ def test_the_new_profile_delivered_with_its_request_takes_the_plans_place(delive
         model.objects.get().state for model in (PlannedProfile, PlannedStay, MandateChange)
     } == {"fulfilled", "active"}
     assert ServiceRequest.objects.get(request_code=code).status == "done"
+
+
+def test_a_profile_that_the_cis_gives_its_own_code_takes_the_plans_place_as_well(delivered):
+    code, planned = activates_debit()
+    mandate = MandateChange.objects.get()
+    account = {"payment_method": "direct_debit", "iban": mandate.iban, "holder_company": "Anna"}
+    signed = {"mandate_reference": "UMR9", "mandate_signed_on": "2026-11-24"}
+    follows(delivered, code, "BP-555555", **account | signed)
+
+    delivers(delivered, "done", told(code, "done"))
+
+    assert {one.code for one in profiles_of(viewer=viewer_of(Anna()))} == {OLD, "BP-555555"}
+    assert where_supplies_are()[PlannedStay.objects.get().supply_id] == "BP-555555"
+    assert {
+        model.objects.get().state for model in (PlannedProfile, PlannedStay, MandateChange)
+    } == {"fulfilled", "active"}
+    # The page that the request leads to is still there.
+    assert profile(planned).code == "BP-555555"
+    assert profile("BP-555555").mandate_news is None
+
+
+def test_an_own_code_that_comes_before_its_supplies_shows_them_there_already(delivered):
+    code, _ = activates_debit()
+    follows(delivered, code, "BP-555555")
+    supplies = delivered.rows["bp_supplies.csv"]
+    supplies.pop()
+    supplies[-1]["to"] = ""
+
+    delivers(delivered, "half")
+
+    assert where_supplies_are()[PlannedStay.objects.get().supply_id] == "BP-555555"
+    assert profile("BP-555555").mandate_news.state is MandateState.SIGNED
+
+
+def test_a_mandate_that_is_not_among_what_the_cis_calls_done_waits_no_longer(delivered, capsys):
+    code, new = activates_debit()
+    follows(delivered, code, new)
+
+    delivers(delivered, "done", told(code, "done"))
+
+    assert profile(new).payment_method is PaymentMethod.PAGOPA
+    assert profile(new).mandate_news is None
+    assert not_delivered(capsys) == []
+
+
+def test_carla_sees_what_is_called_done_and_does_not_come(delivered, capsys):
+    code, new = activates_debit()
+    assert not_delivered(capsys) == []
+
+    delivers(delivered, "done", told(code, "done"))
+
+    assert [(one["request_code"], one["what"]) for one in not_delivered(capsys)] == [
+        (code, "mandate"),
+        (code, "profile"),
+        (code, "supply"),
+    ]
+    call_command("backlog")
+    assert new in capsys.readouterr().out
+
+
+def not_delivered(capsys):
+    capsys.readouterr()
+    call_command("backlog", "--json")
+    return json.loads(capsys.readouterr().out)["done_but_not_delivered"]
 
 
 def test_what_is_done_before_its_rows_come_stays_as_it_was_asked(delivered):

@@ -1,6 +1,9 @@
 """The net under the pages: what the database itself does not show, whatever Python forgets."""
 
+import secrets
+
 import cast
+import closing
 import profile_changes as changes
 import pytest
 import trade
@@ -11,6 +14,7 @@ from utenza.billing_profiles.models import PlannedProfile, PlannedStay
 from utenza.contacts.actions.asking import ask_proof
 from utenza.metering.models import WindowReminder
 from utenza.notifications.models import Preference, ReadMark
+from utenza.service_requests.models import Attachment, Draft
 from utenza.storage.acting import acting, instead_for
 from utenza.storage.roles import Role
 from utenza.supplies.models import SupplyLabel
@@ -238,6 +242,9 @@ def test_the_acting_customer_does_not_outlive_its_transaction(anna, annas_things
         (Role.OFFICE, "notifications_text", "body"),
         (Role.OFFICE, "contacts_proof", "digest"),
         (Role.OFFICE, "billing_profiles_mandatechange", "iban"),
+        (Role.OFFICE, "service_requests_servicerequest", "payload"),
+        (Role.OFFICE, "service_requests_outgoing", "document"),
+        (Role.OFFICE, "service_requests_draft", "typed"),
         (Role.INTAKE, "mfa_authenticator", "data"),
         (Role.PORTAL, "notifications_mail", "body"),
         (Role.PORTAL, "notifications_text", "body"),
@@ -259,6 +266,17 @@ def test_carla_sees_which_logins_there_are(anna):
         found = ask("SELECT username FROM identity_login WHERE id = %s", anna.login.pk)
 
     assert found == [(anna.login.username,)]
+
+
+def test_carla_sees_where_requests_stand(anna):
+    request = trade.a_request(customer=anna.customer)
+
+    with acting(Role.OFFICE):
+        found = ask("SELECT request_code, status FROM service_requests_servicerequest")
+        assert ask("SELECT request_code FROM service_requests_outgoing") == []
+        assert ask("SELECT type FROM service_requests_draft") == []
+
+    assert found == [(request.request_code, request.status)]
 
 
 def test_the_portal_cannot_turn_annas_letters_elsewhere(anna):
@@ -345,3 +363,55 @@ def test_a_story_is_only_added_to_by_anybody(annas_things):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE metering_selfreadingstep SET note = ''")
+
+
+def an_attachment(anna, **held):
+    return Attachment.objects.create(
+        customer=anna.customer,
+        code=secrets.token_hex(16),
+        field="photo",
+        name="contatore.jpg",
+        content_type="image/jpeg",
+        sha256=b"1",
+        added_at=timezone.now(),
+        **held,
+    )
+
+
+def a_draft(anna):
+    return Draft.objects.create(customer=anna.customer, type="complaint", changed_at=timezone.now())
+
+
+def test_what_a_request_holds_is_neither_deleted_nor_moved_by_the_web(anna):
+    sent = an_attachment(anna, request=trade.a_request(customer=anna.customer))
+
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        mine = Attachment.objects.filter(pk=sent.pk)
+        assert mine.exists()
+        assert mine.delete()[0] == 0
+        assert mine.update(request=None) == 0
+
+    assert Attachment.objects.get().request_id == sent.request_id
+
+
+def test_what_a_draft_holds_is_handed_over_or_thrown_away_and_never_rewritten(anna):
+    draft, request = a_draft(anna), trade.a_request(customer=anna.customer)
+    kept, thrown = an_attachment(anna, draft=draft), an_attachment(anna, draft=draft)
+
+    with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Attachment.objects.filter(pk=kept.pk).update(sha256=b"2")
+        assert Attachment.objects.filter(pk=thrown.pk).delete()[0] == 1
+        assert Attachment.objects.filter(pk=kept.pk).update(request=request, draft=None) == 1
+
+
+def test_while_complaints_are_closed_nothing_is_enclosed_in_one(anna):
+    draft = a_draft(anna)
+    closing.a_mode(function="complaint")
+
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+        acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk),
+    ):
+        an_attachment(anna, draft=draft)

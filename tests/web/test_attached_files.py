@@ -5,8 +5,9 @@ import io
 import pytest
 import sent_files
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -109,33 +110,61 @@ class Untouchable(io.BytesIO):
         raise AssertionError("the body was read")
 
 
-def test_what_is_larger_than_any_form_is_refused_before_it_is_read(settings):
-    request = RequestFactory().generic("POST", "/", b"")
-    request.META |= {"CONTENT_LENGTH": str(200 << 20), "wsgi.input": Untouchable()}
+MEGABYTE = 1 << 20
 
-    def no_further(_request):
-        raise AssertionError("the request went on")
 
-    response = bounded_body(no_further)(request)
+def announcing(path, length, *, cookie=True):
+    """Return how far a request of that length comes, whose body nobody may read."""
+    request = RequestFactory().generic("POST", path, b"")
+    request.META |= {"CONTENT_LENGTH": str(length), "wsgi.input": Untouchable()}
+    if cookie:
+        request.COOKIES["sessionid"] = "anything"
+    return bounded_body(lambda _request: HttpResponse(status=204))(request)
+
+
+def test_what_is_larger_than_any_form_is_refused_before_it_is_read():
+    response = announcing("/operazioni/reclamo/", 200 * MEGABYTE)
 
     assert response.status_code == 413
     assert "Ogni file può avere al massimo 10 MB" in response.content.decode()
 
 
+def test_files_are_taken_where_customers_send_them_and_nowhere_else():
+    assert announcing("/operazioni/reclamo/", 40 * MEGABYTE).status_code == 204
+    assert announcing("/autolettura/", 40 * MEGABYTE).status_code == 204
+    assert announcing("/operazioni/reclamo/", 2 * MEGABYTE, cookie=False).status_code == 413
+    for path in ("/", "/accedi/", "/profilo/", "/non-esiste/"):
+        assert announcing(path, 2 * MEGABYTE).status_code == 413
+        assert announcing(path, MEGABYTE // 2, cookie=False).status_code == 204
+
+
+def test_a_body_is_measured_before_the_database_is_asked():
+    order = settings.MIDDLEWARE
+    measured = order.index("utenza.http.uploads.bounded_body")
+
+    assert measured < order.index("utenza.http.middleware.one_transaction")
+    # The page that says so has its headers nevertheless.
+    assert measured > order.index("utenza.http.headers.security_headers")
+
+
 @pytest.mark.django_db
-def test_a_stranger_cannot_fill_the_disk_from_the_sign_in(client, settings):
-    settings.REQUEST_BYTES = 1000
-    file = SimpleUploadedFile("a.jpg", bytes(2000))
+def test_a_stranger_cannot_fill_the_memory_from_the_sign_in(client):
+    file = SimpleUploadedFile("a.jpg", bytes(2 * MEGABYTE))
 
-    assert client.post("/accedi/", {"login": "anna", "file": file}).status_code == 413
+    refused = client.post(
+        "/accedi/", {"login": "anna", "file": file}, headers={"accept-language": "en"}
+    )
+
+    assert refused.status_code == 413
+    assert 'lang="en"' in refused.content.decode()
 
 
 @pytest.mark.django_db
-def test_a_file_waits_in_memory_and_never_on_a_disk(client, monkeypatch):
+def test_a_file_waits_in_memory_and_never_on_a_disk(as_anna, monkeypatch):
     def no_disk(*_given, **_named):
         raise AssertionError("a file was written")
 
     monkeypatch.setattr("tempfile.NamedTemporaryFile", no_disk)
-    file = SimpleUploadedFile("a.jpg", bytes(9 << 20))
+    file = SimpleUploadedFile("a.jpg", bytes(9 * MEGABYTE))
 
-    assert client.post("/accedi/", {"login": "anna", "file": file}).status_code == 200
+    assert as_anna.post("/operazioni/dati-anagrafici/", {"file": file}).status_code == 422

@@ -14,7 +14,7 @@ from utenza.billing_profiles.models import (
     PlannedProfile,
     PlannedStay,
 )
-from utenza.billing_profiles.queries import Profile
+from utenza.billing_profiles.queries import MADE_OF_PLAN, Profile
 from utenza.billing_profiles.queries.previews import (
     Preview,
     preview,
@@ -32,38 +32,38 @@ SELECT number FROM billing_profiles_free_number(%(first)s, %(last)s) number
 WHERE number IS NOT NULL
 """
 
-# Set by set, at the end of a delivery. A profile with the code of a plan is the plan's; a blank
-# request is a CIS that does not say which one made it.
-_SETTLE_PLANS = """
+# Set by set, at the end of a delivery. A profile with the request of a plan is the plan's, whatever
+# code the CIS gave it; a blank request is a CIS that does not say which one made it.
+_SETTLE_PLANS = f"""
 UPDATE billing_profiles_plannedprofile p SET state = 'fulfilled', settled_at = %(now)s
 FROM billing_profiles_billingprofile b
-WHERE p.state = 'live' AND b.bp_code = p.bp_code AND b.customer_id = p.customer_id
+WHERE p.state = 'live' AND b.customer_id = p.customer_id AND {MADE_OF_PLAN}
   AND b.request_code IN (p.request_code, '')
-"""
+"""  # noqa: S608 - our own words
 # Profile and stays may come in different deliveries: each stay waits for its own. A supply that
 # ceased meanwhile moves no more.
-_SETTLE_STAYS = """
+_SETTLE_STAYS = f"""
 UPDATE billing_profiles_plannedstay t
 SET state = CASE WHEN s.id IS NULL THEN 'dropped' ELSE 'fulfilled' END, settled_at = %(now)s
 FROM billing_profiles_plannedprofile p
-JOIN billing_profiles_billingprofile b ON b.bp_code = p.bp_code AND b.customer_id = p.customer_id
+JOIN billing_profiles_billingprofile b ON b.customer_id = p.customer_id AND {MADE_OF_PLAN}
 JOIN billing_profiles_plannedstay w ON w.planned_profile_id = p.id AND w.state = 'live'
 JOIN supplies_supply v ON v.id = w.supply_id
 LEFT JOIN billing_profiles_profilesupply s
        ON s.billing_profile_id = b.id AND s.supply_id = w.supply_id
 WHERE p.state = 'fulfilled' AND w.id = t.id AND (s.id IS NOT NULL OR v.status = 'ceased')
-"""
+"""  # noqa: S608 - as above
 # The CIS may keep the reference of the mandate before, and amend that one: the account tells.
-_SETTLE_MANDATES = """
+_SETTLE_MANDATES = f"""
 UPDATE billing_profiles_mandatechange m SET state = 'active', settled_at = %(now)s
 FROM billing_profiles_mandatechange w
 LEFT JOIN billing_profiles_plannedprofile p ON p.id = w.planned_profile_id
 JOIN billing_profiles_billingprofile b
   ON b.customer_id = w.customer_id
- AND CASE WHEN p.id IS NULL THEN b.id = w.billing_profile_id ELSE b.bp_code = p.bp_code END
+ AND CASE WHEN p.id IS NULL THEN b.id = w.billing_profile_id ELSE {MADE_OF_PLAN} END
 WHERE w.state = 'signed' AND m.id = w.id AND b.payment_method = 'direct_debit'
   AND (b.mandate_reference = w.mandate_reference OR b.iban = w.iban)
-"""
+"""  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,23 @@ def drop_plan(*, request_code: str, reason: str, now: datetime, is_refused: bool
     state = MandateState.REFUSED if is_refused else MandateState.WITHDRAWN
     signed = MandateChange.objects.filter(request_code=request_code, state=MandateState.SIGNED)
     signed.update(**ended | {"state": state})
+
+
+@transaction.atomic
+def finish_plan(*, request_code: str, now: datetime) -> None:
+    """
+    End quietly what the CIS will bring no more, once it has said that the request is done.
+
+    Where it delivered the profile with its supplies, the account that it gave it counts. What it
+    has not delivered stays as it was asked: `queries.waiting.changes_waiting` names it.
+    """
+    plans = PlannedProfile.objects.filter(request_code=request_code, state=PlanState.FULFILLED)
+    moving = PlannedStay.objects.filter(planned_profile__in=plans, state=PlanState.LIVE)
+    signed = MandateChange.objects.filter(
+        request_code=request_code, state=MandateState.SIGNED, planned_profile__in=plans
+    )
+    if not moving.exists():
+        signed.update(state=MandateState.WITHDRAWN, settled_at=now)
 
 
 @transaction.atomic

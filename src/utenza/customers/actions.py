@@ -1,5 +1,6 @@
 """What can be done about a customer's own data, before the CIS has followed."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from utenza.customers.rules import (
     check_differs,
 )
 from utenza.storage.constraints import refusing
+from utenza.storage.sql import fetch_one
 
 # A telephone number is free text for the CIS: it is read as people write it before it is compared.
 _AS_E164 = """
@@ -27,20 +29,34 @@ CASE WHEN digits LIKE '+%%' THEN digits
      ELSE '+39' || digits END
 """
 
-# The mirror says it when every field does, whatever capitals and blanks the CIS writes. Once it
-# has said a change, those before it are history as well.
+# The mirror says it when every field does, whatever capitals and blanks the CIS writes.
+_MIRROR_SAYS = f"""
+NOT EXISTS (
+    SELECT FROM jsonb_each_text({{values}}) said
+    CROSS JOIN LATERAL (SELECT to_jsonb(c) ->> said.key AS mirrored) m
+    CROSS JOIN LATERAL (SELECT regexp_replace(m.mirrored, '[^0-9+]', '', 'g') AS digits) d
+    WHERE lower(btrim(said.value)) <> CASE said.key
+        WHEN 'phone' THEN {_AS_E164}
+        ELSE lower(btrim(regexp_replace(m.mirrored, '\\s+', ' ', 'g'))) END
+)
+"""
+_SAYS_ALREADY = f"""
+SELECT {_MIRROR_SAYS.format(values="%(values)s::jsonb")}
+FROM customers_customer c WHERE c.id = %(customer_id)s
+"""  # noqa: S608 - as above
+_MOVED_AWAY = f"""
+UPDATE customers_change ch SET mirror_said_it = false
+FROM customers_customer c
+WHERE c.id = ch.customer_id AND ch.mirror_said_it AND ch.state IN ('waiting_proof', 'effective')
+  AND NOT ({_MIRROR_SAYS.format(values="ch.new_values")})
+"""  # noqa: S608 - as above
+# Once the mirror has said a change, those before it are history as well.
 _SETTLE = f"""
 WITH delivered AS (
     SELECT ch.id, ch.customer_id, ch.field_group
     FROM customers_change ch JOIN customers_customer c ON c.id = ch.customer_id
-    WHERE ch.state = 'effective' AND NOT EXISTS (
-        SELECT FROM jsonb_each_text(ch.new_values) said
-        CROSS JOIN LATERAL (SELECT to_jsonb(c) ->> said.key AS mirrored) m
-        CROSS JOIN LATERAL (SELECT regexp_replace(m.mirrored, '[^0-9+]', '', 'g') AS digits) d
-        WHERE lower(btrim(said.value)) <> CASE said.key
-            WHEN 'phone' THEN {_AS_E164}
-            ELSE lower(btrim(regexp_replace(m.mirrored, '\\s+', ' ', 'g'))) END
-    )
+    WHERE ch.state = 'effective' AND NOT ch.mirror_said_it
+      AND {_MIRROR_SAYS.format(values="ch.new_values")}
 )
 UPDATE customers_change ch SET state = 'settled', ended_at = %(now)s
 WHERE ch.state = 'effective' AND EXISTS (
@@ -48,7 +64,7 @@ WHERE ch.state = 'effective' AND EXISTS (
     AND d.field_group = ch.field_group AND d.id >= ch.id
 )
 RETURNING ch.request_code
-"""  # noqa: S608 - our own words
+"""  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,7 @@ def record_change(
             state=state,
             asked_at=now,
             effective_at=None if is_waiting else now,
+            mirror_said_it=_mirror_says(customer_id, values),
         )
     return Recorded(change.pk, state, superseded)
 
@@ -115,17 +132,36 @@ def settle_change(*, request_code: str, now: datetime) -> bool:
     """
     End the request's effective change: the CIS has done it, and its own spelling counts.
 
-    Tells whether there was one.
+    Changes of the same data before it are history as well. Tells whether there was one.
     """
-    effective = _open(request_code).filter(state=ChangeState.EFFECTIVE)
-    return bool(effective.update(state=ChangeState.SETTLED, ended_at=now))
+    done = _open(request_code).filter(state=ChangeState.EFFECTIVE).first()
+    if done is None:
+        return False
+    settled = Change.objects.filter(
+        customer_id=done.customer_id,
+        field_group=done.field_group,
+        pk__lte=done.pk,
+        state=ChangeState.EFFECTIVE,
+    )
+    return bool(settled.update(state=ChangeState.SETTLED, ended_at=now))
 
 
 def settle_changes(*, now: datetime) -> list[str]:
-    """End every change that the mirror says by now; return the requests that they belong to."""
+    """
+    End every change that the mirror says by now; return the requests that they belong to.
+
+    One that only goes back to what the mirror said all along is ended by its request's answer, or
+    once the mirror has moved away and back: before that nothing tells that the CIS has read it.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(_MOVED_AWAY, {})
         cursor.execute(_SETTLE, {"now": now})
         return [request_code for (request_code,) in cursor.fetchall()]
+
+
+def _mirror_says(customer_id: int, values: Mapping[str, str]) -> bool:
+    asked: dict[str, int | str] = {"customer_id": customer_id, "values": json.dumps(dict(values))}
+    return bool(fetch_one(bool, _SAYS_ALREADY, asked))
 
 
 def _open(request_code: str) -> QuerySet[Change]:

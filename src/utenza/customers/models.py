@@ -60,6 +60,8 @@ class Change(models.Model):
     effective_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     drop_reason = models.CharField(max_length=10, choices=choices(DropReason), blank=True)
+    # A change back to what the mirror still said when it was asked: no news until that has moved.
+    mirror_said_it = models.BooleanField(db_default=False)
 
     class Meta:
         constraints: ClassVar = [

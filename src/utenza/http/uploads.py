@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language_from_request, override
 
 from utenza.site.queries import last_shell
 
@@ -15,13 +15,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 def bounded_body(get_response: GetResponse) -> GetResponse:
     """
-    Refuse what is larger than any form of ours, by the length it announces, before it is read.
+    Refuse what is larger than the form it is for, by the length it announces, before it is read.
 
-    A request that announces none has no body for Django.
+    Stands before everything that asks the database. Files are taken where customers send them and
+    with the cookie of a session alone. A request that announces no length has no body for Django.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _length(request) > settings.REQUEST_BYTES:
+        if _length(request) > _most(request):
             return _too_large(request)
         return get_response(request)
 
@@ -29,11 +30,20 @@ def bounded_body(get_response: GetResponse) -> GetResponse:
 
 
 def _too_large(request: HttpRequest) -> HttpResponse:
+    language = get_language_from_request(request)
     shown = {
         "most": settings.ATTACHMENT_LIMITS["bytes"] >> 20,
-        "shell": last_shell(language=get_language() or settings.LANGUAGE_CODE),
+        "shell": last_shell(language=language),
     }
-    return render(request, "413.html", shown, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    with override(language):
+        return render(request, "413.html", shown, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def _most(request: HttpRequest) -> int:
+    takes_files = request.path_info.startswith(tuple(settings.UPLOAD_PATHS))
+    is_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    most: int = settings.REQUEST_BYTES if takes_files and is_known else settings.FORM_BYTES
+    return most
 
 
 def _length(request: HttpRequest) -> int:

@@ -7,9 +7,10 @@ from utenza.billing_profiles.queries.profiles import (
     get_profile,
     profiles_of,
 )
-from utenza.billing_profiles.queries.stays import Stay, stays_of
+from utenza.billing_profiles.queries.stays import MADE_OF_PLAN, Stay, stays_of
 
 __all__ = [
+    "MADE_OF_PLAN",
     "MandateNews",
     "Profile",
     "Stay",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from utenza.billing_profiles.models import BillingProfile
+from utenza.billing_profiles.queries.stays import MADE_OF_PLAN
 from utenza.billing_profiles.rules import Delivery, MandateState, PaymentMethod
 from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.codes import iban
@@ -29,12 +30,16 @@ _COLUMNS_OF_NEWS = 7
 # it, which is where it is told, unless the plan came to nothing.
 _NEWS = f"""
 SELECT DISTINCT ON (code) * FROM (
-    SELECT m.id, coalesce(p.bp_code, b.bp_code), m.state, {_ACCOUNT.format("m")}, m.reason,
-           m.request_code
+    SELECT m.id, coalesce(d.bp_code, p.bp_code, o.bp_code), m.state, {_ACCOUNT.format("m")},
+           m.reason, m.request_code
     FROM billing_profiles_mandatechange m
-    JOIN billing_profiles_billingprofile b ON b.id = m.billing_profile_id
+    JOIN billing_profiles_billingprofile o ON o.id = m.billing_profile_id
     LEFT JOIN billing_profiles_plannedprofile p
            ON p.id = m.planned_profile_id AND p.state <> 'dropped'
+    LEFT JOIN LATERAL (
+        SELECT b.bp_code FROM billing_profiles_billingprofile b
+        WHERE b.customer_id = %(customer_id)s AND {MADE_OF_PLAN} ORDER BY b.id DESC LIMIT 1
+    ) d ON true
     WHERE m.customer_id = %(customer_id)s
 ) m (id, code, state, account, holder, mandate_reference, mandate_signed_on, reason, asked)
 ORDER BY code, id DESC
@@ -77,8 +82,8 @@ LEFT JOIN billing_profiles_billingprofile k
        ON k.id = o.id AND p.payment_method = 'direct_debit' AND m.id IS NULL
 LEFT JOIN news n ON n.code = p.bp_code
 WHERE p.customer_id = %(customer_id)s AND p.state = 'live'
-  AND NOT EXISTS (SELECT FROM billing_profiles_billingprofile d
-                  WHERE d.customer_id = %(customer_id)s AND d.bp_code = p.bp_code)
+  AND NOT EXISTS (SELECT FROM billing_profiles_billingprofile b
+                  WHERE b.customer_id = %(customer_id)s AND {MADE_OF_PLAN})
 """  # noqa: S608 - put together from constants alone
 _NAMES = f"""
 (id, bp_code, payment_method, account, holder, mandate_reference, mandate_signed_on,
@@ -90,7 +95,16 @@ WITH news AS ({_NEWS}), left_by_plan AS ({_LEFT})
 SELECT * FROM ({_DELIVERED} UNION ALL {_PLANNED}) profiles {_NAMES}
 """  # noqa: S608 - put together from constants alone
 _ALL = _PROFILES + "ORDER BY closed_on DESC NULLS FIRST, opened_on DESC, id DESC"
-_ONE = _PROFILES + "WHERE bp_code = %(code)s"
+# The code of a plan leads to the profile that the CIS made of it under another code.
+_ONE = f"""{_PROFILES}
+WHERE bp_code = %(code)s OR bp_code IN (
+    SELECT b.bp_code FROM billing_profiles_plannedprofile p
+    JOIN billing_profiles_billingprofile b ON b.request_code = p.request_code
+    WHERE p.customer_id = %(customer_id)s AND b.customer_id = %(customer_id)s
+      AND p.bp_code = %(code)s
+)
+ORDER BY bp_code = %(code)s DESC, id DESC LIMIT 1
+"""  # noqa: S608 - put together from constants alone
 _COUNT = """
 SELECT count(*) FROM (
     SELECT bp_code FROM billing_profiles_billingprofile WHERE customer_id = %(customer_id)s

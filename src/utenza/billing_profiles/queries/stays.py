@@ -6,14 +6,19 @@ from datetime import date
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import fetch
 
+# Whether the CIS's profile `b` is the one that the plan `p` asked for; a plan has a request always.
+MADE_OF_PLAN = "(b.bp_code = p.bp_code OR b.request_code = p.request_code)"
+
 # From the day on which a planned stay begins what was delivered counts no more.
-_STAYS = """
+_STAYS = f"""
 WITH planned AS (
-    SELECT t.supply_id, d.id AS profile_id, p.bp_code, t.starts_on
+    SELECT t.supply_id, d.id AS profile_id, coalesce(d.bp_code, p.bp_code) AS bp_code, t.starts_on
     FROM billing_profiles_plannedstay t
     JOIN billing_profiles_plannedprofile p ON p.id = t.planned_profile_id
-    LEFT JOIN billing_profiles_billingprofile d
-           ON d.bp_code = p.bp_code AND d.customer_id = %(customer_id)s
+    LEFT JOIN LATERAL (
+        SELECT b.id, b.bp_code FROM billing_profiles_billingprofile b
+        WHERE b.customer_id = %(customer_id)s AND {MADE_OF_PLAN} ORDER BY b.id DESC LIMIT 1
+    ) d ON true
     WHERE t.customer_id = %(customer_id)s AND t.state = 'live'
 )
 SELECT s.supply_id, s.billing_profile_id, b.bp_code, s.starts_on,
@@ -27,7 +32,7 @@ WHERE s.customer_id = %(customer_id)s AND (n.starts_on IS NULL OR s.starts_on < 
 UNION ALL
 SELECT supply_id, profile_id, bp_code, starts_on, NULL, '', true FROM planned
 ORDER BY starts_on DESC
-"""
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,12 @@ ATTACHMENT_LIMITS = {
     << 20,
 }
 
-# One request brings at most so many files; with the fields beside them nothing may be larger.
+# What forms without files may bring, and whoever has not signed in.
+FORM_BYTES = 1 << 20
+# Where customers send files: one request brings at most so many, with the fields beside them.
+UPLOAD_PATHS = ("/operazioni/", "/autolettura/")
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
-REQUEST_BYTES = DATA_UPLOAD_MAX_NUMBER_FILES * (_MEGABYTES << 20) + (1 << 20)
+REQUEST_BYTES = DATA_UPLOAD_MAX_NUMBER_FILES * (_MEGABYTES << 20) + FORM_BYTES
 # An identity document waits in memory: on a disk a process that is killed would leave it behind.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_BYTES

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from utenza.billing_profiles.actions import drop_plan, plan_profile
+from utenza.billing_profiles.actions import drop_plan, finish_plan, plan_profile
 from utenza.billing_profiles.queries import Profile
 from utenza.billing_profiles.queries.previews import movable, present_in, preview
 from utenza.billing_profiles.rules.changes import Change, NoSupplyChosen
@@ -66,9 +66,11 @@ class ProfileKind(Kind):
         self, *, request_code: str, status: RequestStatus, note: str, now: datetime
     ) -> None:
         """Give up what came to nothing; what is done is settled by the rows that deliver it."""
-        if status is not RequestStatus.DONE:
-            is_refused = status is RequestStatus.REJECTED
-            drop_plan(request_code=request_code, reason=note, now=now, is_refused=is_refused)
+        if status is RequestStatus.DONE:
+            finish_plan(request_code=request_code, now=now)
+            return
+        is_refused = status is RequestStatus.REJECTED
+        drop_plan(request_code=request_code, reason=note, now=now, is_refused=is_refused)
 
     def leads_to(self, payload: Payload) -> tuple[str, str] | None:
         code = payload.get("new_bp_code") or payload.get("bp_code")

@@ -1,5 +1,6 @@
 """Answers of the CIS that somebody has to look at."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,10 @@ SELECT a.request_code, a.verdict, a.status, a.status_at, a.note, r.status, r.sta
 FROM service_requests_answer a
 LEFT JOIN service_requests_servicerequest r ON r.request_code = a.request_code
 WHERE NOT a.verdict = 'applied' ORDER BY a.status_at, a.request_code LIMIT 1000
+"""
+_DONE = """
+SELECT request_code FROM service_requests_servicerequest
+WHERE request_code = ANY(%(codes)s) AND status = 'done'
 """
 
 
@@ -39,3 +44,8 @@ class DoubtfulAnswer:
 def doubtful_answers() -> list[DoubtfulAnswer]:
     """Return the answers that are late or contradict what is known, a thousand at most."""
     return fetch(DoubtfulAnswer, _DOUBTFUL, {})
+
+
+def done_among(request_codes: Collection[str]) -> frozenset[str]:
+    """Return those of the requests that are done."""
+    return frozenset(fetch(str, _DONE, {"codes": sorted(request_codes)}))

@@ -9,15 +9,27 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.table import Table
 
+from utenza.billing_profiles.queries.waiting import ChangeWaiting, changes_waiting
 from utenza.notifications.queries import outbox, text_outbox
-from utenza.service_requests.queries.answers import doubtful_answers
+from utenza.service_requests.queries.answers import done_among, doubtful_answers
 from utenza.service_requests.queries.outgoing import acknowledged_sequence, backlog, last_sequence
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
+_TABLES = {
+    "doubtful_answers": (
+        "answers that moved nothing",
+        ("request_code", "verdict", "status", "status_at", "known_status", "note"),
+    ),
+    "done_but_not_delivered": (
+        "done by the CIS, but not in its deliveries",
+        ("request_code", "what", "code", "asked_at"),
+    ),
+}
+
 
 class Command(BaseCommand):
-    help = "Say what waits for the CIS and the mail server, and which answers contradict."
+    help = "Say what waits for the CIS and the mail server, and what contradicts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="as JSON, and only that")
@@ -30,11 +42,18 @@ class Command(BaseCommand):
                 "mail": asdict(outbox()),
                 "texts": asdict(text_outbox()),
                 "doubtful_answers": [asdict(one) for one in doubtful_answers()],
+                "done_but_not_delivered": [asdict(one) for one in _done_but_not_delivered()],
             }
         if options["json"]:
             self.stdout.write(json.dumps(found, default=str, ensure_ascii=False))
         else:
             _show(found)
+
+
+def _done_but_not_delivered() -> list[ChangeWaiting]:
+    waiting = changes_waiting()
+    done = done_among({one.request_code for one in waiting})
+    return [one for one in waiting if one.request_code in done]
 
 
 def _show(found: dict[str, Any]) -> None:
@@ -44,9 +63,13 @@ def _show(found: dict[str, Any]) -> None:
         console.print(f"[bold]{area.replace('_', ' ')}[/]: {said}", highlight=False)
     if not found["doubtful_answers"]:
         console.print("no answer contradicts what is known")
-        return
-    columns = ("request_code", "verdict", "status", "status_at", "known_status", "note")
-    table = Table(*columns, title="answers that moved nothing")
-    for one in found["doubtful_answers"]:
+    for name, (title, columns) in _TABLES.items():
+        if found[name]:
+            console.print(_table(title, columns, found[name]))
+
+
+def _table(title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> Table:
+    table = Table(*columns, title=title)
+    for one in rows:
         table.add_row(*(str(one[column] or "") for column in columns))
-    console.print(table)
+    return table
