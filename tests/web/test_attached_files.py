@@ -85,6 +85,7 @@ def test_the_field_says_it_in_english_too():
 
 
 @pytest.mark.parametrize("content_type", ["image/jpeg", "application/pdf"])
+@pytest.mark.django_db
 def test_anna_looks_at_what_she_sent_and_it_can_run_nothing(documents, content_type):
     sha256 = keep(b"foto")
 
