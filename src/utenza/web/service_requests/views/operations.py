@@ -78,7 +78,11 @@ def _groups(reader: Reader) -> list[tuple[str, list[Offer]]]:
     customer = get_customer_data(customer_id=reader.viewer.customer_id)
     by_group: dict[Group, list[Offer]] = defaultdict(list)
     for kind in kinds().values():
-        if kind.subject is not Subject.BILL and kind.suits_customer(customer):
+        # What changes one contract stands with its supply.
+        of_supply = kind.subject is Subject.SUPPLY and kind.group is Group.CONTRACT
+        if kind.subject is Subject.BILL or of_supply:
+            continue
+        if kind.suits_customer(customer):
             by_group[kind.group].append(offer(kind))
     return [(gettext(words), by_group[group]) for group, words in GROUPS.items() if by_group[group]]
 
