@@ -15,6 +15,7 @@ from utenza.customers.queries import CustomerData
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.kernel.words import day
+from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.queries.requests import Enclosed
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import RequestStatus, Subject
@@ -182,14 +183,18 @@ class Kind:
 
     def form(
         self,
-        asking: Asking,  # noqa: ARG002 - kinds whose form depends on it use it
+        asking: Asking,
         *,
         data: Sent = None,
         files: Sent = None,
         initial: Cleaned | None = None,
     ) -> forms.Form:
         """Return the form, with what was typed."""
-        return self.form_class(data, files, initial=dict(initial or {}))
+        form = self.form_class(data, files, initial=dict(initial or {}))
+        for one in form.fields.values():
+            if isinstance(one, AttachmentField):
+                one.comes_from(login_id=asking.viewer.login_id, now=asking.now)
+        return form
 
     def initial(self, asking: Asking) -> Cleaned:  # noqa: ARG002 - as above
         """Return what the form holds before anything is typed."""
