@@ -326,7 +326,7 @@ class Waited(BoundedSemaphore):
 
     seconds = ()
 
-    def acquire(self, blocking=True, timeout=None):
+    def acquire(self, *_, timeout=None):
         self.seconds = (*self.seconds, timeout)
         return False
 
