@@ -1,20 +1,24 @@
 """What every kind of request says of itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any, ClassVar, TypeAlias
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 from utenza.billing_profiles.queries import Profile
 from utenza.bills.queries.single import BillDetail
 from utenza.customers.queries import CustomerData
 from utenza.identity.rules.viewers import GrantRole, Viewer
+from utenza.kernel.money import euro
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.kernel.words import day
+from utenza.service_requests.kinds.fields import EuroField
 from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.queries.requests import Enclosed
 from utenza.service_requests.rules.promises import Promise
@@ -137,12 +141,20 @@ class Kind:
     needs: ClassVar[tuple[str, ...]] = ()
     # What happens after it was received, in one or two sentences.
     follows: ClassVar[str]
+    # For who has nothing that it could be about; blank where it is then of no use.
+    words_without_subject: ClassVar[str] = ""
     # In kinds whose proof is typed: the words of the link to where that is done.
     proof: ClassVar[str] = ""
     template: ClassVar[str] = "service_requests/ask.html"
     is_savable: ClassVar[bool] = False
     # Whether what it disputes is not collected while it is open (TIQV, 2026).
     suspends_collection: ClassVar[bool] = False
+
+    @property
+    def promised(self) -> Promise:
+        """What is promised, with the days that the settings give it."""
+        days = settings.PROMISED_DAYS.get(self.type, self.promise.days)
+        return replace(self.promise, days=days)
 
     def may_ask(self, asking: Asking) -> None:
         """
@@ -262,6 +274,8 @@ def said(field: forms.Field, value: object) -> str:
         return str(dict(field.widget.choices).get(str(value), value))
     if isinstance(value, bool):
         return gettext("sì") if value else gettext("no")
+    if isinstance(field, EuroField):
+        return euro(Decimal(str(value)), get_language() or "it")
     if isinstance(field, forms.DateField):
         return day(date.fromisoformat(str(value)), get_language() or "it")
     return str(value)
