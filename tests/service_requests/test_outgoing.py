@@ -1,8 +1,10 @@
 """What goes out: in order, without a hole, at least once; not what was withdrawn in time."""
 
+import hashlib
 import json
 
 import pytest
+import trade
 from asking import NOON, asked, viewer_of
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -20,8 +22,10 @@ from utenza.service_requests.models import Outgoing, ServiceRequest
 from utenza.service_requests.queries.outgoing import (
     acknowledged_sequence,
     backlog,
+    document_of,
     documents_since,
 )
+from utenza.storage.documents import document_name, document_store, keep
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +156,55 @@ def test_what_the_webhook_handed_over_is_acknowledged_up_to_the_first_that_it_di
     settle_document(first, failure="", now=NOON)
     assert acknowledged_sequence() == 2
     assert backlog().unacknowledged == 0
+
+
+@pytest.fixture
+def a_paper(anna):
+    """What Anna encloses in a request that goes out afterwards."""
+    content = b"%PDF-1.7 Anna's deed"
+    request = ServiceRequest.objects.get(request_code=asked(anna))
+    kept = trade.an_attachment(request=request, name="atto.pdf", sha256=keep(content))
+    document = document_of(
+        request_code=request.request_code, type_=request.type, request_id=request.pk
+    )
+    Outgoing.objects.filter(request=request).update(document=document)
+    return kept, content
+
+
+def test_what_anna_encloses_goes_out_as_a_file_that_the_document_names(a_paper, tmp_path, capsys):
+    kept, content = a_paper
+
+    (document,) = printed(capsys, "--dir", str(tmp_path), "--documents")
+
+    (enclosed,) = document["payload"]["enclosed"]
+    assert enclosed["file"] == f"documents/{kept.code}.pdf"
+    path = tmp_path / enclosed["file"]
+    assert path.read_bytes() == content
+    assert hashlib.sha256(content).hexdigest() == enclosed["sha256"]
+    assert path.stat().st_mode & 0o077 == 0
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    assert "file" not in printed(capsys)[0]["payload"]["enclosed"][0]
+
+
+def test_csv_files_name_what_is_enclosed_as_well(a_paper, tmp_path):
+    kept, _ = a_paper
+
+    call_command("requests_out", "--format", "csv", "--dir", str(tmp_path), "--documents")
+
+    assert f"documents/{kept.code}.pdf" in (tmp_path / "bill_copy.csv").read_text()
+    assert (tmp_path / f"documents/{kept.code}.pdf").exists()
+
+
+def test_a_file_that_the_store_lost_leaves_no_half_of_it(a_paper, tmp_path, capsys):
+    kept, _ = a_paper
+    document_store().delete(document_name(kept.sha256))
+
+    with pytest.raises(FileNotFoundError):
+        printed(capsys, "--dir", str(tmp_path), "--documents")
+
+    assert list((tmp_path / "documents").iterdir()) == []
+
+
+def test_documents_need_a_folder():
+    with pytest.raises(CommandError, match="--dir"):
+        call_command("requests_out", "--documents")

@@ -321,12 +321,24 @@ rewriting.main(json.loads(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
 """
 
 
-def test_who_comes_while_others_are_served_is_asked_to_come_again(settings, monkeypatch):
-    settings.ATTACHMENT_LIMITS = settings.ATTACHMENT_LIMITS | {"seconds": 0}
-    monkeypatch.setattr(asking, "AT_ONCE", BoundedSemaphore(1))
+class Waited(BoundedSemaphore):
+    """Writes down how long somebody would wait, and lets nobody in."""
 
-    with asking.AT_ONCE, pytest.raises(attachments.Busy):
+    seconds = ()
+
+    def acquire(self, *_, timeout=None):
+        self.seconds = (*self.seconds, timeout)
+        return False
+
+
+def test_who_comes_while_others_are_served_is_asked_to_come_again_soon(monkeypatch):
+    monkeypatch.setattr(asking, "AT_ONCE", Waited(1))
+
+    with pytest.raises(attachments.Busy):
         clean(sent_files.a_photo(), name="a")
+
+    # However long opening a file may take.
+    assert asking.AT_ONCE.seconds == (1,)
 
 
 def test_what_opens_a_file_knows_no_secret_of_the_portal(monkeypatch, tmp_path, caplog):

@@ -1,7 +1,7 @@
 """Asking from the pages: what can be asked, sending it once, following it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sent_files
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from utenza.identity.models import Grant
 from utenza.service_requests.models import Draft, RequestStep, ServiceRequest
+from utenza.service_requests.rules.instalments import first_due_on
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,14 @@ def test_who_has_several_supplies_chooses_one(as_anna, house):
     assert 'href="/operazioni/reclamo/?fornitura=S-LUCE"' in page
 
 
+def test_who_has_no_supply_learns_how_to_complain_all_the_same(anna, signed_in):
+    page = text_of(signed_in(anna.login).get("/operazioni/reclamo/"))
+
+    assert "Puoi fare reclamo lo stesso" in page
+    assert "Contattaci" in page
+    assert "Ora non ce n’è bisogno" not in page
+
+
 def test_a_plan_of_instalments_is_shown_before_it_is_asked_for(as_anna, house):
     house.overdue.due_on = timezone.localdate() - timedelta(days=3)
     house.overdue.open_amount = house.overdue.total = 100
@@ -169,7 +178,38 @@ def test_a_plan_of_instalments_is_shown_before_it_is_asked_for(as_anna, house):
         path, {"instalments": "3", "reason": "", "key": key_on(review), "seen": seen}
     )
     assert answer.status_code == 302
-    assert len(sent().get().payload["instalments"]) == 3
+    asked_for = sent().get()
+    assert len(asked_for.payload["instalments"]) == 3
+    # Nobody pays an instalment of a plan that was not granted yet.
+    first = asked_for.payload["instalments"][0]["due_on"]
+    assert first == asked_for.promised_on.isoformat()
+
+
+def test_the_first_instalment_waits_for_the_bill_and_for_the_answer():
+    answered_by = date(2026, 12, 10)
+
+    assert first_due_on(due_on=date(2026, 11, 30), answered_by=answered_by) == answered_by
+    later = date(2026, 12, 20)
+    assert first_due_on(due_on=later, answered_by=answered_by) == later
+
+
+def test_an_amount_is_said_in_euro_where_it_was_typed_in_euro(as_anna, house):
+    path = "/operazioni/rettifica-fattura/?fattura=2026%2FSCADUTA"
+    request = asked(as_anna, {"fault": "reading", "disputed": "1234.5", "words": "Troppo"}, path)
+
+    page = text_of(as_anna.get(f"/profilo/richieste/{request.request_code}/"))
+    assert "1.234,50 €" in page
+    assert request.payload["disputed"] == "1234.5"
+
+
+def test_a_credit_note_asks_nothing_that_could_be_prescribed(as_anna, house):
+    house.overdue.kind, house.overdue.period_from = "credit_note", date(2020, 1, 1)
+    house.overdue.total = house.overdue.open_amount = -10
+    house.overdue.save()
+
+    page = text_of(as_anna.get("/operazioni/prescrizione/?fattura=2026/SCADUTA"))
+
+    assert "non le note di credito" in page
 
 
 def test_a_bill_leads_to_what_can_be_asked_about_it_and_back(as_anna, house):

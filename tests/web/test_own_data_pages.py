@@ -7,10 +7,13 @@ import closing
 import pytest
 import sent_files
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from utenza.customers.models import Change, Customer
 from utenza.customers.queries import get_customer_data
+from utenza.identity.actions import tries
 from utenza.identity.models import Grant
+from utenza.identity.rules.limits import UPLOADS, Charge
 from utenza.notifications.models import Mail
 from utenza.service_requests.models import Attachment, Outgoing, ServiceRequest
 
@@ -318,3 +321,35 @@ def test_the_story_of_a_proof_is_said_in_english_too(as_anna):
 
     assert "We are waiting for your confirmation" in page
     assert "Open the link that we sent to the new address" in page
+
+
+def test_who_sends_file_after_file_is_told_when_to_go_on_and_nobody_else_waits(
+    as_anna, house, bruno
+):
+    sender = Charge(UPLOADS, str(house.anna.login.pk))
+    for _ in range(UPLOADS.tries - 1):
+        tries.count((sender,), now=timezone.now())
+
+    as_anna.post(DATA, a_name(last_name="", document=a_paper()))
+    assert Attachment.objects.filter(name="carta.jpg").count() == 1
+    page = as_anna.post(DATA, a_name(document=a_paper()))
+
+    assert page.status_code == 422
+    said = page.content.decode().split('id="id_document_error"')[1].split("</div>")[0]
+    assert "Hai inviato molti file in poco tempo" in said
+    assert Attachment.objects.filter(name="carta.jpg").count() == 1
+    assert tries.are_open((Charge(UPLOADS, str(bruno.login.pk)),), now=timezone.now())
+
+
+def test_a_file_that_cannot_be_opened_counts_as_well(as_anna, house):
+    sender = Charge(UPLOADS, str(house.anna.login.pk))
+    for _ in range(UPLOADS.tries - 1):
+        tries.count((sender,), now=timezone.now())
+
+    as_anna.post(DATA, a_name(document=SimpleUploadedFile("carta.jpg", b"no picture")))
+
+    assert not tries.are_open((sender,), now=timezone.now())
+
+
+def a_paper():
+    return SimpleUploadedFile("carta.jpg", sent_files.a_photo())

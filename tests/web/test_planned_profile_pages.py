@@ -191,11 +191,8 @@ def test_no_change_is_offered_while_everything_is_closed(as_anna, house, debited
     closing.a_mode()
 
     for code in ("BP-000777", "BP-000888"):
-        page = (
-            text_of(as_anna.get(f"/profili-pagamento/{code}/"))
-            .split("<main")[1]
-            .split("</main>")[0]
-        )
+        whole = text_of(as_anna.get(f"/profili-pagamento/{code}/"))
+        page = whole.split("<main")[1].split("</main>")[0]
         assert "/operazioni/" not in page
         assert page.count("Per ora questa operazione si fa con noi") == 2
 

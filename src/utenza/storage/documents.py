@@ -71,6 +71,27 @@ def keep(content: bytes) -> bytes:
     return sha256
 
 
+def write_out(*, sha256: bytes, to: Path) -> None:
+    """
+    Write a copy of a document for its owner alone; it has its name once it is on disk whole.
+
+    Raises FileNotFoundError.
+    """
+    descriptor, aside = tempfile.mkstemp(dir=to.parent, prefix=".")
+    try:
+        with (
+            document_store().open(document_name(sha256)) as document,
+            os.fdopen(descriptor, "wb") as file,
+        ):
+            shutil.copyfileobj(document, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(aside).replace(to)
+    finally:
+        Path(aside).unlink(missing_ok=True)
+    _settle(to.parent)
+
+
 class Incoming:
     """Documents written aside; `add` may run in several threads."""
 

@@ -46,6 +46,8 @@ SAME_CODE = Limit("same code", 1, timedelta(minutes=5))
 RESET_TYPED = Limit("reset typed", 3, HOUR)
 RESET_LOGIN = Limit("reset login", 3, HOUR)
 RESET_ADDRESS = Limit("reset address", 30, HOUR)
+# Files are opened, which costs more than any page: nobody needs that many in earnest.
+UPLOADS = Limit("uploads", 30, HOUR)
 
 # One subscriber of a provider has that many bits of an IPv6 address to himself.
 _IPV6_NETWORK_BITS = 64

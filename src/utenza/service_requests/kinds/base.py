@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from typing import Any, ClassVar, TypeAlias
 
@@ -14,8 +15,11 @@ from utenza.billing_profiles.queries import Profile
 from utenza.bills.queries.single import BillDetail
 from utenza.customers.queries import CustomerData
 from utenza.identity.rules.viewers import GrantRole, Viewer
+from utenza.kernel.money import euro
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.kernel.words import day
+from utenza.service_requests.kinds.fields import EuroField
+from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.queries.requests import Enclosed
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import RequestStatus, Subject
@@ -154,6 +158,8 @@ class Kind:
     needs: ClassVar[tuple[str, ...]] = ()
     # What happens after it was received, in one or two sentences.
     follows: ClassVar[str]
+    # For who has nothing that it could be about; blank where it is then of no use.
+    words_without_subject: ClassVar[str] = ""
     # In kinds whose proof is typed: the words of the link to where that is done.
     proof: ClassVar[str] = ""
     template: ClassVar[str] = "service_requests/ask.html"
@@ -213,14 +219,18 @@ class Kind:
 
     def form(
         self,
-        asking: Asking,  # noqa: ARG002 - kinds whose form depends on it use it
+        asking: Asking,
         *,
         data: Sent = None,
         files: Sent = None,
         initial: Cleaned | None = None,
     ) -> forms.Form:
         """Return the form, with what was typed."""
-        return self.form_class(data, files, initial=dict(initial or {}))
+        form = self.form_class(data, files, initial=dict(initial or {}))
+        for one in form.fields.values():
+            if isinstance(one, AttachmentField):
+                one.comes_from(login_id=asking.viewer.login_id, now=asking.now)
+        return form
 
     def initial(self, asking: Asking) -> Cleaned:  # noqa: ARG002 - as above
         """Return what the form holds before anything is typed."""
@@ -299,6 +309,8 @@ def said(field: forms.Field, value: object) -> str:
         return str(dict(field.widget.choices).get(str(value), value))
     if isinstance(value, bool):
         return gettext("sì") if value else gettext("no")
+    if isinstance(field, EuroField):
+        return euro(Decimal(str(value)), get_language() or "it")
     if isinstance(field, forms.DateField):
         return day(date.fromisoformat(str(value)), get_language() or "it")
     return str(value)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from utenza.bills.rules import BillKind
 from utenza.kernel.refusals import gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.fields import EuroField
 from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
@@ -26,12 +27,10 @@ FAULTS = [
 
 class RectificationForm(forms.Form):
     fault = forms.ChoiceField(label=_("Che cosa non torna"), choices=FAULTS)
-    disputed = forms.DecimalField(
+    disputed = EuroField(
         label=_("Importo che contesti, in euro"),
         required=False,
         min_value=0,
-        max_digits=10,
-        decimal_places=2,
         help_text=_("Se non lo sai, lascia vuoto: contesti tutta la fattura."),
     )
     words = long_text(_("Spiega che cosa hai visto"))

@@ -49,6 +49,11 @@ class Complaint(Kind):
         " spetta un indennizzo. Se la risposta non ti soddisfa puoi rivolgerti al Servizio"
         " Conciliazione dell’ARERA."
     )
+    words_without_subject = gettext_noop(
+        "Il reclamo da qui riguarda una fornitura, e sul tuo accesso non ce n’è nessuna. Puoi fare"
+        " reclamo lo stesso: scrivici ai contatti qui sotto con il tuo nome, dove risponderti e"
+        " che cosa è successo. Anche così ti rispondiamo entro 30 giorni."
+    )
     form_class = ComplaintForm
     is_savable = True
 

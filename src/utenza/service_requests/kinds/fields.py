@@ -44,3 +44,10 @@ def leave_out(form: forms.Form, names: Iterable[str]) -> None:
     for name in names:
         form.errors.pop(name, None)
         form.cleaned_data[name] = ""
+
+
+class EuroField(forms.DecimalField):
+    """An amount in EUR, which is shown with its sign."""
+
+    def __init__(self, **named: Any) -> None:  # noqa: ANN401 - as a field takes
+        super().__init__(max_digits=10, decimal_places=2, **named)

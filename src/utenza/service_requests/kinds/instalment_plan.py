@@ -116,7 +116,9 @@ def _plan(asking: Asking, number: int) -> list[Instalment]:
         instalments.plan(
             amount=line.open_amount,
             instalments=number,
-            first_due_on=max(line.due_on, asking.today),
+            first_due_on=instalments.first_due_on(
+                due_on=line.due_on, answered_by=KIND.promised().due(asking.today)
+            ),
             months_apart=instalments.months_of(line.period_from, line.period_to),
         )
     )

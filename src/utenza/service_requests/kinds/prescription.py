@@ -10,9 +10,11 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from utenza.bills.rules import BillKind
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
-from utenza.service_requests.kinds.parts import AboutBill, bill_facts, long_text
+from utenza.service_requests.kinds.fields import EuroField
+from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -26,12 +28,10 @@ class NothingThatOld(Refusal):
 
 
 class PrescriptionForm(forms.Form):
-    amount = forms.DecimalField(
+    amount = EuroField(
         label=_("Importo di oltre due anni fa, in euro"),
         required=False,
         min_value=0,
-        max_digits=10,
-        decimal_places=2,
         help_text=_("È scritto nella pagina iniziale della fattura; se non lo trovi lascia vuoto."),
     )
     objects = forms.BooleanField(
@@ -60,6 +60,8 @@ class Prescription(AboutBill):
 
     def check_subject(self, asking: Asking) -> None:
         line = asking.the_bill.line
+        if line.kind is not BillKind.BILL:
+            raise NotThisBill
         if line.issued_on - line.period_from < TWO_YEARS:
             raise NothingThatOld
 

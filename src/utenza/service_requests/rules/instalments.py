@@ -64,6 +64,11 @@ def check_may_divide(*, open_amount: Decimal, due_on: date, today: date, terms: 
         raise TooLateToDivide
 
 
+def first_due_on(*, due_on: date, answered_by: date) -> date:
+    """Return the day of the first instalment: nobody pays one before the plan is granted."""
+    return max(due_on, answered_by)
+
+
 def plan(
     *, amount: Decimal, instalments: int, first_due_on: date, months_apart: int
 ) -> Sequence[Instalment]:

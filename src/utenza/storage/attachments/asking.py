@@ -25,8 +25,10 @@ PROGRAM = Path(__file__).with_name("rewriting.py")
 _READY = b"ready\n"
 # What it makes, and how that begins.
 _KINDS = {"photo": (JPEG, b"\xff\xd8\xff"), "document": (PDF, b"%PDF-")}
-# Each may take as much memory as the settings allow; who comes third waits a little.
+# Each may take as much memory as the settings allow; who comes third waits a little, and no longer:
+# a web process has few threads, and pages are more urgent than files.
 AT_ONCE = BoundedSemaphore(2)
+TURN_SECONDS = 1
 # glibc would set aside 64 MB of addresses for each thread, and the limit counts addresses.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}
 # A machine that is busy gives a process less than a second of its processor in a second.
@@ -66,7 +68,7 @@ def rewritten(content: bytes, limits: Limits) -> Rewritten:
 
     Raises FileRefused.
     """
-    with _turn(limits), _in_memory("asked") as asked, _in_memory("answer") as answer:
+    with _turn(), _in_memory("asked") as asked, _in_memory("answer") as answer:
         asked.write(content)
         asked.seek(0)
         outcome = _run(limits, asked, answer)
@@ -75,8 +77,8 @@ def rewritten(content: bytes, limits: Limits) -> Rewritten:
 
 
 @contextmanager
-def _turn(limits: Limits) -> Iterator[None]:
-    if not AT_ONCE.acquire(timeout=limits.seconds):
+def _turn() -> Iterator[None]:
+    if not AT_ONCE.acquire(timeout=TURN_SECONDS):
         raise refusals.Busy
     try:
         yield

@@ -5,7 +5,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from utenza.kernel.refusals import Refusal
 from utenza.service_requests.actions.outgoing import acknowledge, number_outgoing
 from utenza.service_requests.queries.outgoing import acknowledged_sequence, documents_since
 from utenza.storage.acting import acting
+from utenza.storage.documents import write_out
 from utenza.storage.roles import Role
 
 USAGE = 2
+FILES = "documents"
 COLUMNS = (
     *("sequence", "request_code", "type", "customer_code", "supply_code"),
     *("submitted_at", "channel", "payload"),
@@ -32,7 +34,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--since", type=int, metavar="N", help="from after this number instead")
         parser.add_argument("--format", choices=("json", "csv"), default="json")
-        parser.add_argument("--dir", type=Path, help="for csv: one file a type goes there")
+        parser.add_argument("--dir", type=Path, help="where csv files and documents go")
+        parser.add_argument(
+            "--documents",
+            action="store_true",
+            help="write what was enclosed to documents/ in --dir, and name it (`file`)",
+        )
         parser.add_argument("--ack", type=int, metavar="N", help="the CIS has all up to N")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,14 +47,16 @@ class Command(BaseCommand):
         if options["ack"] is not None:
             self._acknowledge(options["ack"])
             return
-        if options["format"] == "csv" and options["dir"] is None:
-            raise CommandError("--format csv needs --dir", returncode=USAGE)
+        if options["dir"] is None and (options["format"] == "csv" or options["documents"]):
+            raise CommandError("--format csv and --documents need --dir", returncode=USAGE)
         with acting(Role.INTAKE):
             number_outgoing(now=timezone.now())
         # In a transaction of its own: what was numbered is on disk before anybody reads it.
         with acting(Role.INTAKE):
             since = options["since"]
             documents = documents_since(since=acknowledged_sequence() if since is None else since)
+            if options["documents"]:
+                documents = _with_files(documents, options["dir"])
             if options["format"] == "json":
                 self._print(documents)
             else:
@@ -63,6 +72,25 @@ class Command(BaseCommand):
     def _print(self, documents: Iterable[dict[str, Any]]) -> None:
         for document in documents:
             self.stdout.write(json.dumps(document, ensure_ascii=False, sort_keys=True))
+
+
+def _with_files(documents: Iterable[dict[str, Any]], folder: Path) -> Iterator[dict[str, Any]]:
+    """Write what each document encloses, and name the file in it, before it is handed on."""
+    for document in documents:
+        for one in document["payload"].get("enclosed", ()):
+            one["file"] = _write_file(one, folder)
+        yield document
+
+
+def _write_file(enclosed: dict[str, Any], folder: Path) -> str:
+    """Write the file unless it is there, whole or not at all; return its path in the folder."""
+    extension = Path(enclosed["name"]).suffix
+    name = f"{FILES}/{enclosed['code']}{extension}"
+    path = folder / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_out(sha256=bytes.fromhex(enclosed["sha256"]), to=path)
+    return name
 
 
 def _write(documents: Iterable[dict[str, Any]], folder: Path) -> None:
