@@ -9,7 +9,7 @@ from utenza.metering.actions.moving import Moved
 from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
 from utenza.metering.rules.asking import today_in_italy
-from utenza.service_requests.actions.answers import follow_answers
+from utenza.service_requests.actions.answers import follow_answers, hold_answered
 from utenza.service_requests.actions.readings import follow_moved
 
 
@@ -19,8 +19,9 @@ def follow_requests(*, now: datetime) -> None:
 
     Requests are held before what they changed, in the order of who withdraws or confirms.
     """
-    follow_answers(now=now)
+    hold_answered()
     settle_plans(now=now)
+    follow_answers(now=now)
     settle_changes(now=now)
 
 

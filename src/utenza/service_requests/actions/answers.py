@@ -120,13 +120,19 @@ ORDER BY r.id
 """  # noqa: S608 - as above
 
 
+def hold_answered() -> None:
+    """Hold the requests that answers will move, before anything that they changed here."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD)
+
+
 def follow_answers(*, now: datetime) -> None:
     """Move the requests that the answers concern, add to their stories, settle their effects."""
     allowed = sorted(answers_allowed())
     pairs = {"before": [one for one, _ in allowed], "after": [other for _, other in allowed]}
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_UNKNOWN, {"now": now})
-        cursor.execute(_HOLD)
+        hold_answered()
         cursor.execute(_JUDGE, pairs)
         answers, requests, verdicts = _columns(cursor.fetchall())
         judged: dict[str, Any] = {
