@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -71,20 +70,6 @@ def forget_draft(*, request: ServiceRequest, type_: str, supply_code: str) -> No
     found = _draft_of(request, type_, supply_code)
     if found is not None:
         _throw_away(request.customer_id, found)
-
-
-def attach(*, request: ServiceRequest, field: str, file: Cleaned, at: datetime) -> None:
-    """Keep a file that came with an answer to a request that is there already."""
-    Attachment.objects.create(
-        customer_id=request.customer_id,
-        request=request,
-        code=secrets.token_hex(16),
-        field=field,
-        name=file.name,
-        content_type=file.content_type,
-        sha256=keep(file.content),
-        added_at=at,
-    )
 
 
 def _draft_of(request: ServiceRequest, type_: str, supply_code: str) -> int | None:

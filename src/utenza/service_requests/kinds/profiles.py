@@ -1,5 +1,6 @@
 """What the changes of a billing profile share: who moves, what it comes to, how it ends."""
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 from typing import Any
 
@@ -80,12 +81,12 @@ class ProfileKind(Kind):
         return words, f"/profili-pagamento/{to_slug(code)}/"
 
 
-class ProfileChange(ProfileKind):
+class ProfileChange(ProfileKind, ABC):
     """A change that makes a new profile for the supplies that come along."""
 
+    @abstractmethod
     def change(self, asking: Asking, cleaned: Cleaned) -> Change:
         """Return what changes of the profile."""
-        raise NotImplementedError
 
     def check_subject(self, asking: Asking) -> None:
         """
