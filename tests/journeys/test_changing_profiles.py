@@ -3,6 +3,7 @@
 import cast
 import pytest
 import trade
+from playwright.sync_api import expect
 
 WINDOWS = ("page", "phone", "unscripted")
 IBAN = "it60 x054 2811 1010 0000 0123 456"
@@ -85,15 +86,15 @@ def test_anna_activates_direct_debit_and_finds_the_new_profile(request, on_profi
     page.get_by_role("link", name="Attiva l’addebito in conto").click()
     fills_mandate(page)
     continues(page)
-    assert "Unione Di Banche Italiane SpA" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Unione Di Banche Italiane SpA")
     receipt = confirms(page)
 
     assert "IT•• •••• … 3456" in receipt
     assert sorted(supplies_on(page)) == ["Gas", "Luce"]
-    assert page.get_by_text("Mandato in attivazione").is_visible()
-    assert page.get_by_role("link", name="Cambia recapito").count() == 0
+    expect(page.get_by_text("Mandato in attivazione")).to_be_visible()
+    expect(page.get_by_role("link", name="Cambia recapito")).to_have_count(0)
     page.get_by_role("link", name="Segui la richiesta").click()
-    assert page.get_by_role("button", name="Annulla la richiesta").is_visible()
+    expect(page.get_by_role("button", name="Annulla la richiesta")).to_be_visible()
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -101,19 +102,19 @@ def test_anna_moves_only_the_gas_to_dinamica(request, on_profile, window):
     page = on_profile(request.getfixturevalue(window))
 
     page.get_by_role("link", name="Cambia recapito").click()
-    assert not page.get_by_label("Via o piazza").is_visible()
+    expect(page.get_by_label("Via o piazza")).to_be_hidden()
     page.get_by_label("E-mail per le fatture").fill("nuova@example.org")
     page.get_by_label("Solo quelle che scelgo").check()
     page.get_by_label("Gas").check()
     continues(page)
-    assert "Forniture che restano dove sono" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Forniture che restano dove sono")
     confirms(page)
 
     assert supplies_on(page) == ["Gas"]
-    assert page.get_by_text("nuova@example.org").is_visible()
+    expect(page.get_by_text("nuova@example.org")).to_be_visible()
     page.get_by_role("link", name="BP-000777").click()
     page.get_by_role("heading", name="Profilo BP-000777").wait_for()
-    assert page.get_by_text("passa al profilo BP-9").is_visible()
+    expect(page.get_by_text("passa al profilo BP-9")).to_be_visible()
 
 
 def test_the_bank_is_named_and_the_iban_parted_while_anna_types(on_profile, page):
@@ -124,7 +125,7 @@ def test_the_bank_is_named_and_the_iban_parted_while_anna_types(on_profile, page
     page.get_by_text(BANK).wait_for()
     iban.press("Tab")
 
-    assert iban.input_value() == "IT60 X054 2811 1010 0000 0123 456"
+    expect(iban).to_have_value("IT60 X054 2811 1010 0000 0123 456")
     iban.fill("IT60X054281110100000012345")
     page.get_by_text(BANK).wait_for(state="hidden")
 
@@ -139,9 +140,9 @@ def test_what_anna_mistyped_is_said_and_the_rest_stays(request, on_profile, wind
     page.get_by_role("button", name="Continua").click()
 
     page.get_by_role("alert").wait_for()
-    assert "IBAN non è corretto" in page.get_by_role("alert").inner_text()
-    assert page.get_by_label("Codice fiscale dell’intestatario").input_value() == TAX_CODE
-    assert page.get_by_label("Ho letto il mandato").is_checked()
+    expect(page.get_by_role("alert")).to_contain_text("IBAN non è corretto")
+    expect(page.get_by_label("Codice fiscale dell’intestatario")).to_have_value(TAX_CODE)
+    expect(page.get_by_label("Ho letto il mandato")).to_be_checked()
 
 
 def test_anna_thinks_better_of_it_and_finds_what_she_typed(on_profile, unscripted):
@@ -152,8 +153,8 @@ def test_anna_thinks_better_of_it_and_finds_what_she_typed(on_profile, unscripte
 
     page.get_by_role("button", name="Cambia qualcosa").click()
 
-    assert page.get_by_label("IBAN", exact=True).input_value() == IBAN.upper().replace(" ", "")
-    assert page.get_by_label("A una persona").is_checked()
+    expect(page.get_by_label("IBAN", exact=True)).to_have_value(IBAN.upper().replace(" ", ""))
+    expect(page.get_by_label("A una persona")).to_be_checked()
 
 
 @pytest.mark.parametrize(("window", "scheme"), [("page", "light"), ("phone", "dark")])

@@ -1,10 +1,13 @@
 """Anna's contracts: a voltura at the counter that she finds again, one from here, more power."""
 
+import re
+
 import cast
 import pytest
 import sent_files
 import trade
 from contracting import TYPED
+from playwright.sync_api import expect
 
 from utenza.identity.models import Login
 from utenza.imports.reports import Outcome
@@ -66,10 +69,10 @@ def test_anna_asks_a_voltura_at_the_counter_and_sees_it_in_operazioni(
     opens(window, "/operazioni/")
     window.get_by_role("link", name="Voltura").click()
     main = window.locator("main")
-    assert main.get_by_text("si fa con noi, al telefono o allo sportello").is_visible()
-    assert main.get_by_text("Un documento d’identità").is_visible()
-    assert main.get_by_role("link", name="800 000 001").first.is_visible()
-    assert main.locator("form").count() == 0
+    expect(main.get_by_text("si fa con noi, al telefono o allo sportello")).to_be_visible()
+    expect(main.get_by_text("Un documento d’identità")).to_be_visible()
+    expect(main.get_by_role("link", name="800 000 001").first).to_be_visible()
+    expect(main.locator("form")).to_have_count(0)
 
     cis.rows = {
         "requests.csv": [
@@ -90,11 +93,11 @@ def test_anna_asks_a_voltura_at_the_counter_and_sees_it_in_operazioni(
 
     opens(window, "/operazioni/")
     others = window.get_by_role("region", name="Altre richieste in corso")
-    assert "SPORTELLO-7" in others.inner_text()
-    assert "allo sportello" in others.inner_text()
+    expect(others).to_contain_text("SPORTELLO-7")
+    expect(others).to_contain_text("allo sportello")
     others.get_by_role("link", name="Voltura").click()
-    assert window.get_by_text("Presa in lavorazione").is_visible()
-    assert window.get_by_text("Manca solo la firma del distributore.").first.is_visible()
+    expect(window.get_by_text("Presa in lavorazione")).to_be_visible()
+    expect(window.get_by_text("Manca solo la firma del distributore.").first).to_be_visible()
 
 
 def test_anna_stops_half_way_comes_back_and_sends_a_voltura(hers, opens, photo):
@@ -104,14 +107,14 @@ def test_anna_stops_half_way_comes_back_and_sends_a_voltura(hers, opens, photo):
     press(hers, "Salva e continua dopo")
 
     hers.get_by_role("region", name="Da completare").get_by_role("link", name="Voltura").click()
-    assert hers.get_by_text("carta.jpg").is_visible()
+    expect(hers.get_by_text("carta.jpg")).to_be_visible()
     fill(hers, TYPED["voltura"])
     press(hers, "Controlla e invia")
-    assert hers.get_by_role("heading", name="Se cambi idea").is_visible()
+    expect(hers.get_by_role("heading", name="Se cambi idea")).to_be_visible()
     press(hers, "Confermo, invia")
 
     request = ServiceRequest.objects.get()
-    assert hers.get_by_text(request.request_code).first.is_visible()
+    expect(hers.get_by_text(request.request_code).first).to_be_visible()
     assert Attachment.objects.get().request_id == request.pk
 
 
@@ -122,8 +125,8 @@ def test_anna_is_led_to_what_is_wrong_and_loses_nothing(hers, opens, photo):
     press(hers, "Controlla e invia")
 
     hers.get_by_role("alert").get_by_role("link", name="Codice POD").click()
-    assert hers.url.endswith("#id_point_code")
-    assert hers.get_by_label("Vuoi aggiungere qualcosa?").input_value() == "Di sera sono in casa."
+    expect(hers).to_have_url(re.compile(r"\#id_point_code$"))
+    expect(hers.get_by_label("Vuoi aggiungere qualcosa?")).to_have_value("Di sera sono in casa.")
     hers.get_by_label("Codice POD").fill(TYPED["voltura"]["point_code"])
     press(hers, "Controlla e invia")
 
@@ -140,7 +143,7 @@ def test_anna_takes_more_power_with_the_keyboard_alone(hers, opens):
     with hers.expect_navigation():
         hers.keyboard.press("Enter")
 
-    assert hers.get_by_text("3,3 kW → 4,4 kW").is_visible()
+    expect(hers.get_by_text("3,3 kW → 4,4 kW")).to_be_visible()
     press(hers, "Confermo, invia")
 
     assert ServiceRequest.objects.get().payload["new_power_kw"] == "4"
@@ -156,11 +159,11 @@ def test_the_long_form_its_faults_and_its_review_have_no_barrier(
     accessible(hers)
     hers.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
     press(hers, "Controlla e invia")
-    assert hers.get_by_role("alert").is_visible()
+    expect(hers.get_by_role("alert")).to_be_visible()
     accessible(hers)
 
     fill(hers, TYPED["voltura"])
     hers.locator("[name=identity_document]").set_input_files(photo)
     press(hers, "Controlla e invia")
-    assert hers.get_by_role("heading", name="Prima di inviare").is_visible()
+    expect(hers.get_by_role("heading", name="Prima di inviare")).to_be_visible()
     accessible(hers)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import trade
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from utenza.notifications.models import Preference
 
@@ -41,14 +42,14 @@ def test_anna_reads_a_message_and_goes_on_to_what_it_is_about(
     page.get_by_role("link", name="Messaggi", exact=True).first.click()
     page.get_by_role("heading", name="Messaggi", level=1).wait_for()
     accessible(page)
-    assert page.get_by_text("Da leggere", exact=True).count() == 3
+    expect(page.get_by_text("Da leggere", exact=True)).to_have_count(3)
     page.get_by_role("link", name="È tutto fatto").click()
     page.get_by_role("heading", name="È tutto fatto").wait_for()
     accessible(page)
     page.get_by_role("link", name="Tutti i messaggi").click()
     page.get_by_text("2 messaggi da leggere.").wait_for()
 
-    assert page.get_by_text("Da leggere", exact=True).count() == 2
+    expect(page.get_by_text("Da leggere", exact=True)).to_have_count(2)
     page.get_by_role("link", name="È tutto fatto").click()
     page.get_by_role("link", name="Vai alla pagina").click()
     page.wait_for_url("**/forniture/")
@@ -61,7 +62,7 @@ def test_anna_marks_all_as_read_without_script(unscripted, signs_in, anna, told,
     unscripted.get_by_role("button", name="Segna tutti come letti").click()
     unscripted.get_by_text("i messaggi sono segnati come letti").wait_for()
 
-    assert unscripted.get_by_text("Da leggere", exact=True).count() == 0
+    expect(unscripted.get_by_text("Da leggere", exact=True)).to_have_count(0)
 
 
 def test_anna_switches_the_news_off_from_her_menu_without_script(unscripted, signs_in, anna, opens):
@@ -74,7 +75,7 @@ def test_anna_switches_the_news_off_from_her_menu_without_script(unscripted, sig
     unscripted.get_by_role("button", name="Salva").click()
     unscripted.get_by_text("le preferenze sono salvate").wait_for()
 
-    assert not unscripted.get_by_label("Novità").is_checked()
+    expect(unscripted.get_by_label("Novità")).not_to_be_checked()
     assert dict(Preference.objects.values_list("topic", "by_email")) == {
         "readings": True,
         "bills": True,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import cast
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from utenza.supplies.models import ReadingWindow
 
@@ -45,7 +46,7 @@ def test_every_area_has_its_entry_and_the_one_she_is_in_is_marked(page, signs_in
     for area in AREAS:
         opens(page, area)
         current = page.locator(".nav [aria-current=page]")
-        assert current.get_attribute("href") == area
+        expect(current).to_have_attribute("href", area)
 
 
 def test_anna_switches_to_the_condominium_without_script(
@@ -69,10 +70,10 @@ def test_the_menu_closes_with_escape_and_the_keyboard_stays_where_it_was(
     opens(page, "/")
 
     page.locator(".menu summary").press("Enter")
-    assert page.locator(".menu[open]").count() == 1
+    expect(page.locator(".menu[open]")).to_have_count(1)
     page.keyboard.press("Escape")
 
-    assert page.locator(".menu[open]").count() == 0
+    expect(page.locator(".menu[open]")).to_have_count(0)
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 

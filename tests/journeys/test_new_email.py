@@ -1,6 +1,7 @@
 """Anna asks for a new e-mail from her profile, opens the letter, and finds it done."""
 
 import pytest
+from playwright.sync_api import expect
 from test_own_profile_in_a_browser import NEW_EMAIL, letter_to, link_in
 
 ASKING = ("contatti-email", "contatti-telefono", "residenza", "dati-anagrafici")
@@ -24,18 +25,18 @@ def test_from_her_profile_to_the_letter_and_back(hers, anna, server, opens):
     opens(hers, "/profilo/contatti/")
     hers.get_by_role("link", name="Cambia l’e-mail").click()
     types(hers, NEW_EMAIL)
-    assert hers.get_by_role("heading", name="Manca la tua conferma").is_visible()
+    expect(hers.get_by_role("heading", name="Manca la tua conferma")).to_be_visible()
     receipt = hers.url
 
     hers.goto(link_in(letter_to(server, NEW_EMAIL)))
     hers.get_by_role("button", name="Sì, conferma").click()
     hers.get_by_role("link", name="Vai ai dati di contatto").click()
-    assert hers.get_by_text(NEW_EMAIL).is_visible()
+    expect(hers.get_by_text(NEW_EMAIL)).to_be_visible()
     hers.get_by_role("link", name="Vedi la richiesta E-mail").click()
 
     assert hers.url == receipt
-    assert hers.get_by_text("Confermata", exact=True).is_visible()
-    assert hers.get_by_role("heading", name="Manca la tua conferma").count() == 0
+    expect(hers.get_by_text("Confermata", exact=True)).to_be_visible()
+    expect(hers.get_by_role("heading", name="Manca la tua conferma")).to_have_count(0)
     assert "Se non sei stato tu" in letter_to(server, anna.customer.email)
     assert "Hai confermato il nuovo dato" in letter_to(server, NEW_EMAIL)
 
@@ -45,8 +46,8 @@ def test_the_address_she_has_already_is_refused_where_she_typed_it(hers, anna, o
 
     types(hers, anna.customer.email)
 
-    assert hers.get_by_text("È già quello che abbiamo").first.is_visible()
-    assert hers.get_by_label("Nuovo indirizzo e-mail").input_value() == anna.customer.email
+    expect(hers.get_by_text("È già quello che abbiamo").first).to_be_visible()
+    expect(hers.get_by_label("Nuovo indirizzo e-mail")).to_have_value(anna.customer.email)
 
 
 @pytest.mark.parametrize("hers", ["page", "phone"], indirect=True)

@@ -3,6 +3,7 @@
 import cast
 import pytest
 import trade
+from playwright.sync_api import expect
 
 from utenza.service_requests.models import ServiceRequest
 
@@ -60,7 +61,7 @@ def test_anna_asks_for_a_copy_has_its_receipt_and_takes_it_back(browser_of_anna,
     page.goto("/profilo/richieste/?stato=annullate")
     is_for_all(page)
 
-    assert page.get_by_role("link", name="Copia di una fattura").is_visible()
+    expect(page.get_by_role("link", name="Copia di una fattura")).to_be_visible()
 
 
 def test_anna_sees_a_plan_of_instalments_changes_her_mind_and_sends_it(browser_of_anna, is_for_all):
@@ -72,7 +73,7 @@ def test_anna_sees_a_plan_of_instalments_changes_her_mind_and_sends_it(browser_o
     page.get_by_role("button", name="Invia la richiesta").click()
     page.get_by_role("heading", name="Prima di inviare").wait_for()
     is_for_all(page)
-    assert page.get_by_text("40,00").count() == 3
+    expect(page.get_by_text("40,00")).to_have_count(3)
 
     page.get_by_role("button", name="Cambia qualcosa").click()
     page.get_by_label("In quante rate").select_option("2")
@@ -96,4 +97,4 @@ def test_anna_begins_a_complaint_and_goes_on_another_day(browser_of_anna, is_for
         "link"
     ).click()
 
-    assert page.get_by_label("Che cosa è successo").input_value() == "Il contatore"
+    expect(page.get_by_label("Che cosa è successo")).to_have_value("Il contatore")

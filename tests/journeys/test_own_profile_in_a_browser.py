@@ -7,6 +7,7 @@ import cast
 import pytest
 import trade
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from utenza.contacts.actions.asking import ask_proof
 from utenza.jobs.chores import send_mail
@@ -87,7 +88,7 @@ def test_anna_finds_her_contacts_by_the_menu(page, signs_in, opens, anna):
     page.get_by_role("link", name="Il tuo profilo").click()
     page.get_by_role("link", name="Dati di contatto").click()
 
-    assert page.get_by_text(anna.customer.email).is_visible()
+    expect(page.get_by_text(anna.customer.email)).to_be_visible()
 
 
 @pytest.mark.parametrize("window", ["page", "phone", "unscripted"])
@@ -98,10 +99,10 @@ def test_anna_opens_the_letter_confirms_and_sees_her_new_email(
     seen.goto(link_in(letter_to(server, NEW_EMAIL)))
     seen.get_by_role("button", name="Sì, conferma").click()
 
-    assert seen.get_by_text("Da ora le comunicazioni arrivano a").is_visible()
+    expect(seen.get_by_text("Da ora le comunicazioni arrivano a")).to_be_visible()
     shows(seen, "/profilo/contatti/")
-    assert seen.get_by_text(NEW_EMAIL).is_visible()
-    assert seen.get_by_role("heading", name="E-mail da confermare").count() == 0
+    expect(seen.get_by_text(NEW_EMAIL)).to_be_visible()
+    expect(seen.get_by_role("heading", name="E-mail da confermare")).to_have_count(0)
     assert "Se non sei stato tu" in letter_to(server, anna.customer.email)
 
 
@@ -113,7 +114,7 @@ def test_confirming_has_no_barrier(request, asked, accessible, server, window):
 
     seen.get_by_role("button", name="Sì, conferma").click()
 
-    assert seen.get_by_text("Da ora le comunicazioni arrivano a").is_visible()
+    expect(seen.get_by_text("Da ora le comunicazioni arrivano a")).to_be_visible()
     accessible(seen)
 
 
@@ -125,12 +126,12 @@ def test_anna_mistypes_the_code_and_then_types_it_right_without_script(
 
     unscripted.get_by_label("Codice").fill(f"{(int(code) + 1) % 10**6:06}")
     unscripted.get_by_role("button", name="Conferma").click()
-    assert unscripted.get_by_text("Il codice non è giusto").first.is_visible()
+    expect(unscripted.get_by_text("Il codice non è giusto").first).to_be_visible()
     unscripted.get_by_label("Codice").fill(code)
     unscripted.get_by_role("button", name="Conferma").click()
 
-    assert unscripted.get_by_text("il nuovo dato è confermato").is_visible()
-    assert unscripted.url.endswith("/profilo/contatti/")
+    expect(unscripted.get_by_text("il nuovo dato è confermato")).to_be_visible()
+    expect(unscripted).to_have_url(re.compile(r"/profilo/contatti/$"))
 
 
 def test_a_refused_code_has_no_barrier_on_a_phone(phone, shows, accessible):
@@ -139,7 +140,7 @@ def test_a_refused_code_has_no_barrier_on_a_phone(phone, shows, accessible):
     phone.get_by_label("Codice").fill("x")
     phone.get_by_role("button", name="Conferma").click()
 
-    assert phone.get_by_role("alert").is_visible()
+    expect(phone.get_by_role("alert")).to_be_visible()
     accessible(phone)
 
 
@@ -156,5 +157,5 @@ def test_the_request_that_waits_has_no_barrier(request, shows, asked, accessible
 
     shows(seen, f"/profilo/richieste/{asked.email.request_code}/")
 
-    assert seen.get_by_role("heading", name="Manca la tua conferma").is_visible()
+    expect(seen.get_by_role("heading", name="Manca la tua conferma")).to_be_visible()
     accessible(seen)

@@ -3,6 +3,7 @@
 import cast
 import closing
 import pytest
+from playwright.sync_api import expect
 
 from utenza.site import queries
 from utenza.supplies.models import SupplyLabel
@@ -53,14 +54,14 @@ def test_what_anna_typed_is_still_there_and_who_can_do_it_stands_where_the_butto
 
     assert sends(hers) == 503
 
-    assert "Nulla è stato inviato" in hers.get_by_role("alert").inner_text()
-    assert name_of(hers).input_value() == TYPED
-    assert icon_of(hers).input_value() == "palmtree"
-    assert hers.get_by_role("button", name="Salva").count() == 0
+    expect(hers.get_by_role("alert")).to_contain_text("Nulla è stato inviato")
+    expect(name_of(hers)).to_have_value(TYPED)
+    expect(icon_of(hers)).to_have_value("palmtree")
+    expect(hers.get_by_role("button", name="Salva")).to_have_count(0)
     form = hers.locator("main form").filter(has=name_of(hers))
-    assert "Riapertura prevista: 1 gennaio 2099, 01:00." in form.inner_text()
-    assert form.get_by_role("link", name="800 000 001").is_visible()
-    assert "Stiamo cambiando sistema." in hers.locator(".strip").inner_text()
+    expect(form).to_contain_text("Riapertura prevista: 1 gennaio 2099, 01:00.")
+    expect(form.get_by_role("link", name="800 000 001")).to_be_visible()
+    expect(hers.locator(".strip")).to_contain_text("Stiamo cambiando sistema.")
     assert not SupplyLabel.objects.exists()
 
 
@@ -74,7 +75,7 @@ def test_once_it_is_over_the_same_name_is_taken(hers, opens):
     types(hers)
     sends(hers)
 
-    assert hers.get_by_role("heading", name=TYPED).is_visible()
+    expect(hers.get_by_role("heading", name=TYPED)).to_be_visible()
     assert SupplyLabel.objects.get().name == TYPED
 
 

@@ -3,6 +3,7 @@
 import cast
 import pytest
 from allauth.mfa.models import Authenticator
+from playwright.sync_api import expect
 
 SECURITY = "/profilo/sicurezza/"
 
@@ -42,7 +43,7 @@ def test_anna_adds_her_fingerprint_and_signs_in_with_it(page, anna, device):
 
     assert Authenticator.objects.get(type="webauthn").data["name"] == "Telefono di Anna"
     page.goto(SECURITY)
-    assert page.get_by_role("link", name="Togli Telefono di Anna").is_visible()
+    expect(page.get_by_role("link", name="Togli Telefono di Anna")).to_be_visible()
     page.context.clear_cookies()
 
     sign_in(page)
@@ -50,7 +51,7 @@ def test_anna_adds_her_fingerprint_and_signs_in_with_it(page, anna, device):
     page.get_by_role("heading", name="Le tue ultime fatture").wait_for()
 
     page.goto(SECURITY)
-    assert page.get_by_role("heading", name="Accessi e sicurezza").is_visible()
+    expect(page.get_by_role("heading", name="Accessi e sicurezza")).to_be_visible()
 
 
 def test_anna_switches_on_her_app_on_a_phone_without_help(phone, anna, accessible):
@@ -71,7 +72,7 @@ def test_signing_in_works_without_script(unscripted, anna):
     sign_in(unscripted)
 
     unscripted.goto(SECURITY)
-    assert unscripted.get_by_role("heading", name="Accessi e sicurezza").is_visible()
+    expect(unscripted.get_by_role("heading", name="Accessi e sicurezza")).to_be_visible()
 
 
 PAGES = (

@@ -350,7 +350,7 @@ def test_what_waits_is_not_sent_for_somebody_else_on_the_same_phone(
     opens(her_phone, "/operazioni/autolettura/")
 
     expect(digits_of(her_phone)).to_be_visible()
-    assert digits_of(her_phone).input_value() == ""
+    expect(digits_of(her_phone)).to_have_value("")
     assert states() == []
     assert len(kept(her_phone)) == 1
 

@@ -1,7 +1,10 @@
 """Anybody's first look: without signing in, on a phone, at night, with the keyboard alone."""
 
+import re
+
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 PAGES = ("/assistenza/", "/novita/", "/novita/la-nuova-area-personale/")
 
@@ -37,7 +40,7 @@ def test_a_page_that_is_not_there_helps_and_has_no_barrier(page, accessible):
     answer = page.goto("/non-c-e/")
 
     assert answer.status == 404
-    assert page.get_by_role("link", name="Vai alla Home").is_visible()
+    expect(page.get_by_role("link", name="Vai alla Home")).to_be_visible()
     accessible(page)
 
 
@@ -56,7 +59,7 @@ def test_a_question_opens_without_script(unscripted, opens):
 
     unscripted.get_by_text("Ho dimenticato la password").click()
 
-    assert unscripted.get_by_text("«Password dimenticata»").is_visible()
+    expect(unscripted.get_by_text("«Password dimenticata»")).to_be_visible()
 
 
 def test_the_language_changes_without_script_and_the_page_stays(unscripted, opens):
@@ -64,9 +67,9 @@ def test_the_language_changes_without_script_and_the_page_stays(unscripted, open
 
     unscripted.get_by_role("button", name="English").click()
 
-    assert unscripted.url.endswith("/novita/")
-    assert unscripted.locator("html").get_attribute("lang") == "en"
-    assert unscripted.get_by_role("heading", name="News").is_visible()
+    expect(unscripted).to_have_url(re.compile(r"/novita/$"))
+    expect(unscripted.locator("html")).to_have_attribute("lang", "en")
+    expect(unscripted.get_by_role("heading", name="News")).to_be_visible()
 
 
 def test_the_colours_and_the_letters_are_the_portals_own(page, opens):
