@@ -12,7 +12,7 @@ from utenza.bills.queries.lines import late_before
 from utenza.bills.queries.lists import Search, count_bills, find_bills, open_plichi
 from utenza.bills.queries.overview import overview
 from utenza.bills.queries.single import get_bill, get_plico
-from utenza.bills.rules import (
+from utenza.bills.rules.states import (
     BillKind,
     BillState,
     Collection,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from utenza.bills.rules import (
+from utenza.bills.rules.states import (
     BillKind,
     BillState,
     Collection,

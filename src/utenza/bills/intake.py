@@ -1,6 +1,6 @@
 """Bills, their items and plichi, as the CIS delivers them."""
 
-from utenza.bills.rules import BillKind, Collection, ItemGroup
+from utenza.bills.rules.states import BillKind, Collection, ItemGroup
 from utenza.kernel.codes import notice_number
 from utenza.storage.intake import (
     Intake,

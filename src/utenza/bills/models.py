@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from utenza.billing_profiles.models import BillingProfile
-from utenza.bills.rules import BillKind, Collection, ItemGroup
+from utenza.bills.rules.states import BillKind, Collection, ItemGroup
 from utenza.customers.models import Customer
 from utenza.storage.constraints import choices, one_of
 from utenza.supplies.models import Supply

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from utenza.bills import rules
-from utenza.bills.rules import BillKind, BillState, Collection, Standing
+from utenza.bills.rules import states
+from utenza.bills.rules.states import BillKind, BillState, Collection, Standing
 from utenza.storage.sql import Column
 
 # The columns of a BillLine, from a bill `b` and the plico `p` that holds it, if one does. The plico
@@ -64,7 +64,7 @@ class PlicoLine:
 
 def late_before(today: date) -> date:
     """Return the day before which a due date counts as missed, as the settings want it."""
-    return rules.late_before(today, tolerance_days=settings.OVERDUE_TOLERANCE_DAYS)
+    return states.late_before(today, tolerance_days=settings.OVERDUE_TOLERANCE_DAYS)
 
 
 def bill_line(late_before: date, *columns: Column) -> BillLine:
@@ -74,7 +74,7 @@ def bill_line(late_before: date, *columns: Column) -> BillLine:
     standing = Standing(
         total, open_amount, due_on, Collection(collection), BillKind(kind), plico_open
     )
-    state = rules.state_of(standing, late_before=late_before)
+    state = states.state_of(standing, late_before=late_before)
     is_debited = standing.collection is Collection.DIRECT_DEBIT
     days = (issued_on, due_on, period_from, period_to)
     told = (total, open_amount, state, due_on < late_before, is_debited, *documents)
@@ -85,6 +85,6 @@ def plico_line(late_before: date, *columns: Column) -> PlicoLine:
     """Build a line from a plico's id, number, profile, two days, two amounts and collection."""
     *plain, due_on, total, open_amount, collection = columns
     standing = Standing(total, open_amount, due_on, Collection(collection))
-    state = rules.state_of(standing, late_before=late_before)
+    state = states.state_of(standing, late_before=late_before)
     is_debited = standing.collection is Collection.DIRECT_DEBIT
     return PlicoLine(*(*plain, due_on, total, open_amount, state, is_debited))

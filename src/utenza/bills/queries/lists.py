@@ -13,7 +13,7 @@ from utenza.bills.queries.lines import (
     late_before,
     plico_line,
 )
-from utenza.bills.rules import StateGroup, history_starts
+from utenza.bills.rules.states import StateGroup, history_starts
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch
 

@@ -15,7 +15,7 @@ from utenza.bills.queries.lines import (
     late_before,
     plico_line,
 )
-from utenza.bills.rules import ItemGroup
+from utenza.bills.rules.states import ItemGroup
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch, fetch_one
 

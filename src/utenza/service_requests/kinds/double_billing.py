@@ -7,7 +7,7 @@ TIQV 2026: 15 days of the calendar.
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.refusals import gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
 from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text

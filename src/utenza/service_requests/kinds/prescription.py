@@ -10,7 +10,7 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
 from utenza.service_requests.kinds.fields import EuroField

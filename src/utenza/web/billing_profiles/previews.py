@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from utenza.billing_profiles.queries.previews import Preview
 from utenza.billing_profiles.rules.changes import Present
 from utenza.bills.queries.lists import Search, find_bills
-from utenza.bills.rules import StateGroup
+from utenza.bills.rules.states import StateGroup
 from utenza.kernel.words import the_day
 from utenza.supplies.queries import SupplyCard, supplies_of
 from utenza.web.billing_profiles.shown import ProfileHeading, profile_heading

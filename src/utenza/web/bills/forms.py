@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.billing_profiles.queries import Profile
 from utenza.bills.queries.lists import Search
-from utenza.bills.rules import StateGroup, history_starts
+from utenza.bills.rules.states import StateGroup, history_starts
 from utenza.supplies.queries import SupplyCard
 from utenza.web.supplies.shown import street_of, supply_name
 

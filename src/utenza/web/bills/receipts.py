@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.queries.single import Item
-from utenza.bills.rules import BillState, ItemGroup
+from utenza.bills.rules.states import BillState, ItemGroup
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import day, the_day
 from utenza.payments.queries import PaymentLine

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
-from utenza.bills.rules import BillKind, BillState
+from utenza.bills.rules.states import BillKind, BillState
 from utenza.kernel.money import euro
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import period_words, the_day

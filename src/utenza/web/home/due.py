@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.queries.overview import Overview
-from utenza.bills.rules import BillState
+from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
 from utenza.web.bills.shown import bill_href, plico_href

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from utenza.billing_profiles.queries import Profile, profiles_of
 from utenza.bills.queries.lists import count_bills, find_bills, open_plichi
-from utenza.bills.rules import StateGroup, history_starts
+from utenza.bills.rules.states import StateGroup, history_starts
 from utenza.http.page import PortalRequest, page
 from utenza.kernel.words import month
 from utenza.supplies.queries import SupplyCard, supplies_of

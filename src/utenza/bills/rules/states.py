@@ -1,4 +1,4 @@
-"""What is true of bills and plichi. Amounts are in EUR."""
+"""Where a bill or plico stands, from the facts that decide it. Amounts are in EUR."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
