@@ -7,7 +7,7 @@ import pytest
 import trade
 from cast import TODAY
 
-from utenza.bills.models import Bill, Plico
+from utenza.bills.models import Bill, Plico, Position
 from utenza.bills.queries.lines import late_before
 from utenza.bills.queries.lists import Search, count_bills, find_bills, open_plichi
 from utenza.bills.queries.overview import overview
@@ -16,9 +16,11 @@ from utenza.bills.rules.states import (
     BillKind,
     BillState,
     Collection,
+    DebitState,
     Standing,
     StateGroup,
     group_of,
+    state_of,
 )
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.storage.acting import acting
@@ -85,6 +87,49 @@ def test_the_database_groups_bills_as_the_rule_does(anna, home):
         number: group_of(standing, late_before=late_before(TODAY))
         for number, standing in made.items()
     }
+
+
+def test_the_database_groups_what_the_portal_knows_as_the_rule_does(anna, home):
+    supply, profile = home
+    facts = product(
+        ("0", "87.41", "87.42", "90"), (date(2026, 11, 16), date(2026, 11, 17)),
+        ("pagopa", "direct_debit"), DebitState, (False, True), (False, True),
+    )  # fmt: skip
+    made = {}
+    for received, due_on, collection, debit, has_instalments, is_disputed in facts:
+        bill = trade.a_bill(supply=supply, profile=profile, due_on=due_on, collection=collection)
+        known = {"debit": debit, "has_instalments": has_instalments, "is_disputed": is_disputed}
+        Position.objects.create(
+            customer=anna.customer, bill=bill, received=Decimal(received), **known
+        )
+        left = max(Decimal(bill.open_amount) - Decimal(received), Decimal(0))
+        made[bill.bill_number] = Standing(bill.total, left, due_on, Collection(collection), **known)
+
+    by_database = {
+        line.number: group for group in StateGroup for line in found(anna, groups=(group,))
+    }
+
+    assert by_database == {
+        number: group_of(standing, late_before=late_before(TODAY))
+        for number, standing in made.items()
+    }
+    assert {line.number: line.state for line in found(anna)} == {
+        number: state_of(standing, late_before=late_before(TODAY))
+        for number, standing in made.items()
+    }
+
+
+def test_a_bill_whose_plico_was_paid_here_is_paid(anna, home):
+    supply, profile = home
+    plico = trade.a_plico(profile=profile)
+    inside = trade.a_bill(supply=supply, profile=profile, plico=plico)
+    Position.objects.create(customer=anna.customer, plico=plico, received=plico.open_amount)
+
+    assert [line.number for line in found(anna, groups=(StateGroup.PAID,))] == [inside.bill_number]
+    assert open_plichi(viewer=viewer_of(anna), today=TODAY) == []
+    assert overview(viewer=viewer_of(anna), today=TODAY, newest=5).unpaid_plichi == []
+    seen = get_plico(viewer=viewer_of(anna), number=plico.plico_number, today=TODAY).line
+    assert (seen.state, seen.open_amount) == (BillState.PAID, Decimal(0))
 
 
 def test_bills_come_newest_first_and_a_page_at_a_time(anna, home):

@@ -6,7 +6,9 @@ from functools import partial
 
 from utenza.bills.queries.lines import (
     COLUMNS,
-    ITS_PLICO,
+    ITS_POSITION,
+    PLICO_COLUMNS,
+    PLICO_POSITION,
     BillLine,
     PlicoLine,
     bill_line,
@@ -20,12 +22,18 @@ from utenza.storage.sql import Column, fetch
 # The same table as `rules.group_of`, so that PostgreSQL finds the page; a test compares the two.
 GROUP = """
 CASE WHEN b.kind = 'credit_note' OR b.total < 0 THEN 'credit'
-     WHEN b.total = 0 OR b.collection = 'none' OR b.open_amount <= 0 OR coalesce((
-              SELECT open_amount FROM bills_plico
-              WHERE id = b.plico_id AND customer_id = %(customer_id)s
-          ), 1) <= 0 THEN 'paid'
-     WHEN b.due_on < %(late_before)s THEN 'overdue'
-     WHEN b.collection = 'direct_debit' THEN 'direct_debit'
+     WHEN b.total = 0 OR b.collection = 'none' OR b.open_amount <= 0
+          OR b.open_amount <= (SELECT received FROM bills_position
+                               WHERE customer_id = %(customer_id)s AND bill_id = b.id)
+          OR (SELECT p.open_amount <= coalesce(k.received, 0) FROM bills_plico p
+              LEFT JOIN bills_position k ON k.customer_id = p.customer_id AND k.plico_id = p.id
+              WHERE p.id = b.plico_id AND p.customer_id = %(customer_id)s) THEN 'paid'
+     WHEN b.due_on < %(late_before)s AND NOT EXISTS (
+              SELECT FROM bills_position WHERE customer_id = %(customer_id)s AND bill_id = b.id
+              AND (has_instalments OR is_disputed OR debit = 'under_way')) THEN 'overdue'
+     WHEN b.collection = 'direct_debit' AND NOT EXISTS (
+              SELECT FROM bills_position WHERE customer_id = %(customer_id)s AND bill_id = b.id
+              AND debit = 'refused') THEN 'direct_debit'
      ELSE 'to_pay' END
 """
 _WANTED = """
@@ -37,7 +45,7 @@ WITH b AS MATERIALIZED (
     SELECT * {_WANTED}
     ORDER BY issued_on DESC, id DESC LIMIT %(limit)s OFFSET %(offset)s
 )
-SELECT {COLUMNS} FROM b {ITS_PLICO} ORDER BY b.issued_on DESC, b.id DESC
+SELECT {COLUMNS} FROM b {ITS_POSITION} ORDER BY b.issued_on DESC, b.id DESC
 """  # noqa: S608 - put together from constants alone
 _CONDITIONS = {
     "supply_id": "AND supply_id = %(supply_id)s",
@@ -46,10 +54,11 @@ _CONDITIONS = {
     "groups": f"AND {GROUP} = ANY(%(groups)s)",
     "numbers": "AND bill_number = ANY(%(numbers)s)",
 }
-_OPEN_PLICHI = """
-SELECT id, plico_number, billing_profile_id, issued_on, due_on, total_due, open_amount, collection
-FROM bills_plico WHERE customer_id = %(customer_id)s AND open_amount > 0 ORDER BY due_on, id
-"""
+_OPEN_PLICHI = f"""
+SELECT {PLICO_COLUMNS} FROM bills_plico p {PLICO_POSITION}
+WHERE p.customer_id = %(customer_id)s AND p.open_amount > coalesce(k.received, 0)
+ORDER BY p.due_on, p.id
+"""  # noqa: S608 - put together from constants alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from datetime import date
 
 from utenza.bills.queries.lines import (
     COLUMNS,
-    ITS_PLICO,
+    ITS_POSITION,
+    PLICO_POSITION,
     BillLine,
     PlicoLine,
     bill_line,
     late_before,
     plico_line,
 )
+from utenza.bills.rules.states import BillState
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch
 
@@ -25,11 +27,14 @@ WITH b AS MATERIALIZED (
     (SELECT *, false FROM bills_bill
      WHERE customer_id = %(customer_id)s AND open_amount > 0 AND plico_id IS NULL)
 )
-SELECT 'bill', b.is_newest, {COLUMNS} FROM b {ITS_PLICO}
+SELECT 'bill', b.is_newest, {COLUMNS} FROM b {ITS_POSITION}
 UNION ALL
-SELECT 'plico', false, id, plico_number, '', NULL, billing_profile_id, NULL, '', issued_on,
-       due_on, NULL, NULL, total_due, open_amount, collection, NULL, false, false, false
-FROM bills_plico WHERE customer_id = %(customer_id)s AND open_amount > 0
+SELECT 'plico', false, p.id, p.plico_number, '', NULL, p.billing_profile_id, NULL, '',
+       p.issued_on, p.due_on, NULL, NULL, p.total_due, p.open_amount - coalesce(k.received, 0),
+       p.collection, NULL, k.paying_until > now(), k.debit, k.debit_on, k.has_instalments,
+       k.is_disputed, false, false, false
+FROM bills_plico p {PLICO_POSITION}
+WHERE p.customer_id = %(customer_id)s AND p.open_amount > 0
 ORDER BY 10 DESC, 3 DESC
 """  # noqa: S608 - put together from constants alone
 
@@ -50,11 +55,16 @@ def overview(*, viewer: Viewer, today: date, newest: int) -> Overview:
     def add(what: str, is_newest: Column, *columns: Column) -> None:
         if what == "plico":
             id_, number, _, _, profile_id, _, _, issued_on, due_on, _, _, *money = columns
-            seen.unpaid_plichi.append(
-                plico_line(late, id_, number, profile_id, issued_on, due_on, *money[:3])
-            )
-        else:
-            (seen.newest if is_newest else seen.unpaid_bills).append(bill_line(late, *columns))
+            told = (*money[:3], *money[4:9])
+            plico = plico_line(late, id_, number, profile_id, issued_on, due_on, *told)
+            if plico.state is not BillState.PAID:
+                seen.unpaid_plichi.append(plico)
+            return
+        bill = bill_line(late, *columns)
+        if is_newest:
+            seen.newest.append(bill)
+        elif bill.state is not BillState.PAID:
+            seen.unpaid_bills.append(bill)
 
     fetch(add, _OVERVIEW, {"customer_id": viewer.customer_id, "newest": newest})
     return seen

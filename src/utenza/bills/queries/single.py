@@ -8,7 +8,9 @@ from functools import partial
 from utenza.bills.models import Bill, Plico
 from utenza.bills.queries.lines import (
     COLUMNS,
-    ITS_PLICO,
+    ITS_POSITION,
+    PLICO_COLUMNS,
+    PLICO_POSITION,
     BillLine,
     PlicoLine,
     bill_line,
@@ -29,29 +31,30 @@ SELECT {COLUMNS}, b.notice_number, b.quantity, b.unit, b.estimated,
         WHERE id = b.billing_profile_id AND customer_id = %(customer_id)s),
        (SELECT supply_code FROM supplies_supply
         WHERE id = b.supply_id AND customer_id = %(customer_id)s)
-FROM b {ITS_PLICO}
+FROM b {ITS_POSITION}
 """  # noqa: S608 - put together from constants alone
 _ITEMS = """
 SELECT "group", label, quantity, unit, unit_price, amount FROM bills_billitem
 WHERE customer_id = %(customer_id)s AND bill_id = %(bill_id)s ORDER BY position
 """
-_PLICO = """
-SELECT id, plico_number, billing_profile_id, issued_on, due_on, total_due, open_amount, collection,
-       bills_total, previous_balance, notice_number, file_sha256 IS NOT NULL,
+_PLICO = f"""
+SELECT {PLICO_COLUMNS},
+       p.bills_total, p.previous_balance, p.notice_number, p.file_sha256 IS NOT NULL,
        (SELECT bp_code FROM billing_profiles_billingprofile
-        WHERE id = billing_profile_id AND customer_id = %(customer_id)s)
-FROM bills_plico WHERE customer_id = %(customer_id)s AND plico_number = %(number)s
-"""
+        WHERE id = p.billing_profile_id AND customer_id = %(customer_id)s)
+FROM bills_plico p {PLICO_POSITION}
+WHERE p.customer_id = %(customer_id)s AND p.plico_number = %(number)s
+"""  # noqa: S608 - put together from constants alone
 # The bills of a plico are issued with it, so the index by day of issue finds them.
 _BILLS_OF_PLICO = f"""
 WITH b AS MATERIALIZED (
     SELECT * FROM bills_bill
     WHERE customer_id = %(customer_id)s AND plico_id = %(plico_id)s
 )
-SELECT {COLUMNS} FROM b {ITS_PLICO} ORDER BY b.bill_number
+SELECT {COLUMNS} FROM b {ITS_POSITION} ORDER BY b.bill_number
 """  # noqa: S608 - put together from constants alone
-_COLUMNS_OF_A_BILL = 18
-_COLUMNS_OF_A_PLICO = 8
+_COLUMNS_OF_A_BILL = 23
+_COLUMNS_OF_A_PLICO = 13
 
 
 @dataclass(frozen=True, slots=True)

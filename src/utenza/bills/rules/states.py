@@ -38,10 +38,22 @@ class BillState(StrEnum):
     NOTHING_DUE = "nothing_due"
     PAID = "paid"
     IN_PLICO = "in_plico"
+    PAYING = "paying"
+    DISPUTED = "disputed"
+    IN_INSTALMENTS = "in_instalments"
+    DEBIT_REFUSED = "debit_refused"
     OVERDUE = "overdue"
     DIRECT_DEBIT = "direct_debit"
     PARTLY_PAID = "partly_paid"
     TO_PAY = "to_pay"
+
+
+class DebitState(StrEnum):
+    """Where a direct debit of ours stands: the bank has it, or gave it back."""
+
+    NONE = "none"
+    UNDER_WAY = "under_way"
+    REFUSED = "refused"
 
 
 class StateGroup(StrEnum):
@@ -59,7 +71,9 @@ class Standing:
     """
     The facts that decide a state.
 
-    `plico_open` is what is still to pay of the plico that holds the bill; None outside a plico.
+    `open_amount` is what is still to pay: what the CIS says less what the portal received since;
+    `plico_open` the same of the plico that holds the bill, None outside a plico. The rest is what
+    the portal knows beside the CIS.
     """
 
     total: Decimal
@@ -68,6 +82,10 @@ class Standing:
     collection: Collection
     kind: BillKind = BillKind.BILL
     plico_open: Decimal | None = None
+    is_paying: bool = False
+    debit: DebitState = DebitState.NONE
+    has_instalments: bool = False
+    is_disputed: bool = False
 
 
 def late_before(today: date, *, tolerance_days: int) -> date:
@@ -88,7 +106,9 @@ def state_of(standing: Standing, *, late_before: date) -> BillState:
         return BillState.NOTHING_DUE
     if not _is_open(standing):
         return BillState.PAID
-    return BillState.IN_PLICO if standing.plico_open is not None else _unpaid(standing, late_before)
+    if standing.plico_open is not None:
+        return BillState.IN_PLICO
+    return _under_way(standing) or _unpaid(standing, late_before)
 
 
 def group_of(standing: Standing, *, late_before: date) -> StateGroup:
@@ -98,10 +118,9 @@ def group_of(standing: Standing, *, late_before: date) -> StateGroup:
         return StateGroup.CREDIT
     if state in {BillState.PAID, BillState.NOTHING_DUE}:
         return StateGroup.PAID
-    if standing.due_on < late_before:
+    if standing.due_on < late_before and not _is_excused(standing):
         return StateGroup.OVERDUE
-    is_debited = standing.collection is Collection.DIRECT_DEBIT
-    return StateGroup.DIRECT_DEBIT if is_debited else StateGroup.TO_PAY
+    return StateGroup.DIRECT_DEBIT if _will_be_debited(standing) else StateGroup.TO_PAY
 
 
 def history_starts(today: date) -> date:
@@ -112,6 +131,30 @@ def history_starts(today: date) -> date:
 def _is_open(standing: Standing) -> bool:
     plico_is_open = standing.plico_open is None or standing.plico_open > 0
     return standing.open_amount > 0 and plico_is_open
+
+
+def _will_be_debited(standing: Standing) -> bool:
+    is_debited = standing.collection is Collection.DIRECT_DEBIT
+    return is_debited and standing.debit is not DebitState.REFUSED
+
+
+def _is_excused(standing: Standing) -> bool:
+    """Tell whether nobody may call it late: it is with the bank, agreed otherwise or in dispute."""
+    agreed = standing.has_instalments or standing.is_disputed
+    return agreed or standing.debit is DebitState.UNDER_WAY
+
+
+def _under_way(standing: Standing) -> BillState | None:
+    """Return what is happening to it beside its due date, what the customer did last first."""
+    if standing.is_paying:
+        return BillState.PAYING
+    if standing.is_disputed:
+        return BillState.DISPUTED
+    if standing.has_instalments:
+        return BillState.IN_INSTALMENTS
+    if standing.debit is DebitState.REFUSED:
+        return BillState.DEBIT_REFUSED
+    return BillState.DIRECT_DEBIT if standing.debit is DebitState.UNDER_WAY else None
 
 
 def _unpaid(standing: Standing, late_before: date) -> BillState:

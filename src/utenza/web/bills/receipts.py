@@ -127,7 +127,8 @@ def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> 
     title = gettext("Il pagamento è scaduto") if is_late else gettext("Cosa fare adesso")
     if notice_number:
         return NextStep(title, gettext(_LATE_NOTICE if is_late else _PAY_BY_NOTICE) % words)
-    told = _DEBIT_FAILED if is_late and line.is_debited else _ASK_HOW
+    has_failed = line.state is BillState.DEBIT_REFUSED or (is_late and line.is_debited)
+    told = _DEBIT_FAILED if has_failed else _ASK_HOW
     return NextStep(title, gettext(told) % words, asks_help=True)
 
 
@@ -150,6 +151,14 @@ _SETTLED = {
         gettext_noop(
             "Questa fattura fa parte del plico %(plico)s: paga il totale del plico, una volta sola."
         ),
+    ),
+    BillState.PAYING: (
+        gettext_noop("Il pagamento è in corso"),
+        gettext_noop("Aspettiamo la conferma: non pagare un’altra volta."),
+    ),
+    BillState.IN_INSTALMENTS: (
+        gettext_noop("Si paga a rate"),
+        gettext_noop("Paga ogni rata come concordato: qui non devi fare altro."),
     ),
     BillState.DIRECT_DEBIT: (
         gettext_noop("Pensiamo a tutto noi"),

@@ -116,7 +116,11 @@ def due_words(line: BillLine, language: str) -> str:
 
 def plico_due_words(line: PlicoLine, language: str) -> str:
     words = _PLICO_DUE.get(line.state, _DUE[BillState.PAID])
-    return gettext(words) % {"il_giorno": the_day(line.due_on, language)}
+    told = {
+        "il_giorno": the_day(line.due_on, language),
+        "left": euro(line.open_amount, language),
+    }
+    return gettext(words) % told
 
 
 _LOOKS = {
@@ -124,6 +128,10 @@ _LOOKS = {
     BillState.NOTHING_DUE: ("", "circle-minus", gettext_noop("Niente da pagare")),
     BillState.PAID: ("ok", "circle-check", gettext_noop("Pagata")),
     BillState.IN_PLICO: ("info", "layers", gettext_noop("Nel plico")),
+    BillState.PAYING: ("info", "hourglass", gettext_noop("Pagamento in corso")),
+    BillState.DISPUTED: ("warn", "megaphone", gettext_noop("Contestata")),
+    BillState.IN_INSTALMENTS: ("info", "calendar", gettext_noop("A rate")),
+    BillState.DEBIT_REFUSED: ("bad", "triangle-alert", gettext_noop("Addebito non riuscito")),
     BillState.OVERDUE: ("bad", "triangle-alert", gettext_noop("Scaduta")),
     BillState.DIRECT_DEBIT: ("info", "landmark", gettext_noop("Addebito in conto")),
     BillState.PARTLY_PAID: ("warn", "hourglass", gettext_noop("Pagata in parte")),
@@ -134,6 +142,7 @@ _PLICO_WORDS = {
     BillState.PAID: gettext_noop("Pagato"),
     BillState.OVERDUE: gettext_noop("Scaduto"),
     BillState.PARTLY_PAID: gettext_noop("Pagato in parte"),
+    BillState.DISPUTED: gettext_noop("Contestato"),
 }
 
 
@@ -143,6 +152,10 @@ _DUE = {
     BillState.TO_PAY: gettext_noop("da pagare entro %(il_giorno)s"),
     BillState.DIRECT_DEBIT: gettext_noop("addebito %(il_giorno)s"),
     BillState.IN_PLICO: gettext_noop("si paga con il plico entro %(il_giorno)s"),
+    BillState.PAYING: gettext_noop("con scadenza %(il_giorno)s"),
+    BillState.DISPUTED: gettext_noop("con scadenza %(il_giorno)s"),
+    BillState.IN_INSTALMENTS: gettext_noop("si paga con le rate concordate"),
+    BillState.DEBIT_REFUSED: gettext_noop("la banca non ha addebitato %(left)s"),
     BillState.PAID: gettext_noop("con scadenza %(il_giorno)s"),
     BillState.CREDIT: gettext_noop("emessa %(issued)s"),
     BillState.NOTHING_DUE: gettext_noop("emessa %(issued)s"),
@@ -152,6 +165,8 @@ _PLICO_DUE = {
     BillState.PARTLY_PAID: _DUE[BillState.TO_PAY],
     BillState.TO_PAY: _DUE[BillState.TO_PAY],
     BillState.DIRECT_DEBIT: _DUE[BillState.DIRECT_DEBIT],
+    BillState.IN_INSTALMENTS: _DUE[BillState.IN_INSTALMENTS],
+    BillState.DEBIT_REFUSED: _DUE[BillState.DEBIT_REFUSED],
 }
 _PARTLY_PAID_AND_OVERDUE = gettext_noop("scaduta %(il_giorno)s, restano %(left)s")
 _PLICO_OVERDUE = gettext_noop("il plico è scaduto %(il_giorno)s")

@@ -52,7 +52,9 @@ def due_of(seen: Overview, language: str) -> Due:
     )
 
 
-_BY_HAND = frozenset({BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID})
+_BY_HAND = frozenset(
+    {BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID, BillState.DEBIT_REFUSED}
+)
 
 
 def _sum(unpaid: list[Unpaid]) -> Decimal:
