@@ -114,7 +114,8 @@ def an_item(*, bill, group, label, amount, **fields):
     )
 
 
-def a_payment(*, bill=None, plico=None, amount="10.00", channel="pagopa", paid_on=TODAY):
+def a_payment(*, bill=None, plico=None, amount="10.00", paid_on=TODAY, **fields):
+    told = {"channel": "pagopa", "receipt": ""} | fields
     return Payment.objects.create(
         customer=(bill or plico).customer,
         payment_code=f"P{next(_numbers):08}",
@@ -122,7 +123,7 @@ def a_payment(*, bill=None, plico=None, amount="10.00", channel="pagopa", paid_o
         plico=plico,
         paid_on=paid_on,
         amount=Decimal(amount),
-        channel=channel,
+        **told,
     )
 
 

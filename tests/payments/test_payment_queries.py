@@ -6,8 +6,8 @@ import pytest
 import trade
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
-from utenza.payments.queries import payments_for
-from utenza.payments.rules import PaymentChannel
+from utenza.payments.queries.booked import payments_for
+from utenza.payments.rules.booked import PaymentChannel
 
 
 def viewer_of(person):

@@ -178,6 +178,12 @@ class Position(models.Model):
             ),
             one_of("debit", DebitState, name="bills_position_debit"),
         ]
+        indexes: ClassVar = [
+            # What the CIS has still to book: looked at with each delivery.
+            models.Index(
+                fields=["customer"], condition=Q(received__gt=0), name="bills_position_unbooked"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.bill_id or self.plico_id)

@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from utenza.http.after_commit import AfterCommit
 from utenza.http.unavailable import unavailable
 from utenza.identity.actions.sessions import saw_session
 from utenza.identity.queries import viewer_of
@@ -30,6 +31,7 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
     The transaction is opened here and not by ATOMIC_REQUESTS, which would begin it round the view
     alone, after the customer was named. An answer of 500 and more undoes what was half done.
     A database that doesn't answer, before the view or in the midst of it, is no fault of ours: 503.
+    What has to be on disk before it goes on is an `AfterCommit`.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -38,6 +40,8 @@ def one_transaction(get_response: GetResponse) -> GetResponse:
                 response = get_response(request)
                 if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     transaction.set_rollback(True)
+            if isinstance(response, AfterCommit):
+                response = response.go_on()
         except OperationalError as error:
             return unavailable(request, error)
         else:

@@ -9,6 +9,7 @@ from utenza.metering.actions.moving import Moved
 from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
 from utenza.metering.rules.asking import today_in_italy
+from utenza.payments.actions.booking import follow_payments
 from utenza.service_requests.actions.answers import follow_answers, hold_answered
 from utenza.service_requests.actions.readings import follow_moved
 
@@ -17,12 +18,14 @@ def follow_requests(*, now: datetime) -> None:
     """
     Move requests and their effects as the CIS says: in the delivery's own transaction.
 
-    Requests are held before what they changed, in the order of who withdraws or confirms.
+    Requests are held before what they changed, in the order of who withdraws or confirms; what
+    the CIS says of money that came in here is followed last.
     """
     hold_answered()
     settle_plans(now=now)
     follow_answers(now=now)
     settle_changes(now=now)
+    follow_payments(now=now, today=today_in_italy(now))
 
 
 def follow_readings(*, now: datetime) -> list[Moved]:

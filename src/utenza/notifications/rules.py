@@ -16,13 +16,15 @@ class Topic(StrEnum):
     """What a message to a customer is about, in the order in which it is listed."""
 
     REQUESTS = "requests"
+    PAYMENTS = "payments"
     READINGS = "readings"
     BILLS = "bills"
     NEWS = "news"
 
 
-# Each step of what the customer asked, deadlines included: not to hear of it would cost rights.
-SERVICE_TOPICS = frozenset({Topic.REQUESTS})
+# Each step of what the customer asked, deadlines included, and what became of the customer's money:
+# not to hear of it would cost rights.
+SERVICE_TOPICS = frozenset({Topic.REQUESTS, Topic.PAYMENTS})
 OPTIONAL_TOPICS = tuple(topic for topic in Topic if topic not in SERVICE_TOPICS)
 
 

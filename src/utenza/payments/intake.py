@@ -1,6 +1,6 @@
 """Payments that the CIS booked, as it delivers them."""
 
-from utenza.payments.rules import PaymentChannel
+from utenza.payments.rules.booked import PaymentChannel
 from utenza.storage.intake import Intake, choice, day, money, needs, ref, text
 
 PAYMENTS = Intake(

@@ -15,6 +15,14 @@ HASH_KEY = "tests have no hash to hide"
 DEBUG = False
 PUBLIC_URL = "http://127.0.0.1:8000"
 SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
+PAGOPA_CREDITOR = PAGOPA_BROKER = "12345678903"
+PAGOPA_STATION = "12345678903_01"
+PAGOPA_SEGREGATION_CODE = "02"
+PAGOPA_IBAN = "IT60X0542811101000000123456"
+PAGOPA_TAXONOMY = "9/0101002IM/"
+PAGOPA_CLIENTS = frozenset({"forwarder.platform.pagopa.it"})
+PAGOPA_CHECKOUT_URL = "http://127.0.0.1:1/checkout/ec/v2"
+CHECKOUT = "utenza.adapters.pagopa.fake.FakeCheckout"
 FAILED_SIGN_IN_SECONDS = 0
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SHELL_SECONDS = 0

@@ -7,6 +7,7 @@ have 3 as auxiliary digit; 0, 1 (which has no check) and 2 are on older ones.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from utenza.kernel.codes.spelling import compact
 from utenza.kernel.refusals import Refusal, gettext_noop
@@ -41,6 +42,49 @@ def are_normal(texts: Iterable[str]) -> bool:
         for text in texts
         if text
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """
+    What the eighteen digits say.
+
+    `iuv` is the payment's own code: 17 digits, 15 where the application code (aux digit 0) stands
+    before it. `segregation` is given with aux digit 3 alone, `application` with 0 alone.
+    """
+
+    aux_digit: str
+    iuv: str
+    segregation: str = ""
+    application: str = ""
+
+
+def parse(number: str) -> Parts:
+    """
+    Take a notice number apart, of any kind still about; its check digits are not judged.
+
+    pagoPA's own calls carry numbers whose check digits are wrong (its samples among them), so that
+    whoever answers looks them up as they are.
+
+    Raises NotANoticeNumber.
+    """
+    if not _SHAPE.fullmatch(number):
+        raise NotANoticeNumber
+    aux_digit, rest = number[0], number[1:]
+    if aux_digit == "0":
+        return Parts(aux_digit, iuv=rest[2:], application=rest[:2])
+    return Parts(aux_digit, iuv=rest, segregation=rest[:2] if aux_digit == "3" else "")
+
+
+def generate(*, segregation: str, base: int) -> str:
+    """
+    Return the notice number of this base under this segregation code, with its check digits.
+
+    Auxiliary digit 3, the only one for new notices (SACI 3.2). `base` has 13 digits at most and is
+    unique to the code for ever, which is the creditor's duty.
+    """
+    prefix = f"3{segregation}{base:013}"
+    return f"{prefix}{int(prefix) % _MODULUS:02}"
 
 
 def _has_its_check_digits(code: str) -> bool:

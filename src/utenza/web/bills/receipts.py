@@ -12,8 +12,8 @@ from utenza.bills.queries.single import Item
 from utenza.bills.rules.states import BillState, ItemGroup
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import day, the_day
-from utenza.payments.queries import PaymentLine
-from utenza.payments.rules import PaymentChannel
+from utenza.payments.queries.booked import PaymentLine
+from utenza.payments.rules.booked import PaymentChannel
 
 # In the order of the scontrino: what is used, what is fixed, then the rest.
 _GROUPS = {

@@ -35,6 +35,9 @@ TOPICS = {
     Topic.REQUESTS: TopicLook(
         _("Richieste"), _("Ogni passo delle tue richieste, con i termini e gli esiti."), "file-text"
     ),
+    Topic.PAYMENTS: TopicLook(
+        _("Pagamenti"), _("Ogni pagamento che ci arriva, e ogni addebito."), "wallet"
+    ),
     Topic.READINGS: TopicLook(
         _("Letture"), _("Quando si apre la finestra per inviare l’autolettura."), "gauge"
     ),

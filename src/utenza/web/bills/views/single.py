@@ -6,7 +6,7 @@ from django.shortcuts import render
 from utenza.bills.queries.single import bills_of_plico, get_bill, get_plico, items_of
 from utenza.http.page import PortalRequest, page
 from utenza.kernel.words import period_words
-from utenza.payments.queries import payments_for
+from utenza.payments.queries.booked import payments_for
 from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
 from utenza.web.bills import receipts

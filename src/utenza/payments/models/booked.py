@@ -1,3 +1,5 @@
+"""Payments that the CIS booked: a mirror."""
+
 from typing import ClassVar
 
 from django.db import models
@@ -5,7 +7,7 @@ from django.db.models import Q
 
 from utenza.bills.models import Bill, Plico
 from utenza.customers.models import Customer
-from utenza.payments.rules import PaymentChannel
+from utenza.payments.rules.booked import PaymentChannel
 from utenza.storage.constraints import choices, one_of
 
 

@@ -1,11 +1,11 @@
-"""What can be asked about payments."""
+"""What the CIS booked."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from utenza.identity.rules.viewers import Viewer
-from utenza.payments.rules import PaymentChannel
+from utenza.payments.rules.booked import PaymentChannel
 from utenza.storage.sql import Column, fetch
 
 _OF_BILL_OR_PLICO = """

@@ -1,4 +1,4 @@
-"""What is true of payments."""
+"""How the CIS says that money came in."""
 
 from enum import StrEnum
 

@@ -1,0 +1,15 @@
+"""What a payment is for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Target:
+    """A plico, or a bill that stands for itself: one of the two keys is given, the other is 0."""
+
+    plico_id: int = 0
+    bill_id: int = 0
+
+    def keys(self) -> dict[str, int | None]:
+        """Return the two columns that name it in a table, the absent one None."""
+        return {"bill_id": self.bill_id or None, "plico_id": self.plico_id or None}

@@ -1,0 +1,1 @@
+"""What can be done about payments, a use case a module."""

@@ -1,0 +1,124 @@
+"""What a delivery says of the money that came in here: the CIS has booked it, or knows its bill."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from utenza.bills.actions import lock_position
+from utenza.bills.rules.targets import Target
+from utenza.payments.actions.receiving import receive
+from utenza.payments.models import Entry, StrayReceipt
+from utenza.payments.queries.payable import find_notice
+from utenza.payments.rules.ledger import Account, EntryKind
+from utenza.payments.rules.receipts import BookedPayment, WhyStray, booked_as, from_json
+from utenza.storage.sql import Column, fetch
+
+# Receipts of which something is still to be booked; there are as many as came in since the CIS's
+# last words.
+_UNBOOKED = """
+SELECT k.customer_id, coalesce(k.plico_id, 0), coalesce(k.bill_id, 0), r.id, r.receipt_id,
+       r.creditor_reference, r.amount, (r.paid_at AT TIME ZONE 'Europe/Rome')::date, e.left_over
+FROM bills_position k
+JOIN payments_receipt r ON r.customer_id = k.customer_id
+    AND (r.bill_id = k.bill_id OR r.plico_id = k.plico_id)
+CROSS JOIN LATERAL (
+    SELECT sum(amount) AS left_over FROM payments_entry
+    WHERE customer_id = k.customer_id AND receipt_id = r.id AND account = 'due'
+) e
+WHERE k.received > 0 AND e.left_over > 0
+ORDER BY k.plico_id NULLS FIRST, k.bill_id, r.paid_at, r.id
+"""
+_PAYMENTS = """
+SELECT p.customer_id, coalesce(p.plico_id, 0), coalesce(p.bill_id, 0), p.id, p.amount, p.paid_on,
+       p.receipt
+FROM bills_position k
+JOIN payments_payment p ON p.customer_id = k.customer_id AND p.channel = 'pagopa'
+    AND (p.bill_id = k.bill_id OR p.plico_id = k.plico_id)
+WHERE k.received > 0
+      AND NOT EXISTS (SELECT FROM payments_entry e WHERE e.payment_id = p.id)
+ORDER BY p.paid_on, p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unbooked:
+    """A receipt of which `left_over` (EUR) is not in the CIS's books."""
+
+    customer_id: int
+    target: Target
+    receipt_pk: int
+    receipt_id: str
+    reference: str
+    amount: Decimal
+    paid_on: date
+    left_over: Decimal
+
+
+def follow_payments(*, now: datetime, today: date) -> None:
+    """
+    Note which receipts the CIS has booked, and count those that came before their bill.
+
+    In the delivery's own transaction, after its rows: what is open then counts them, so that they
+    are taken off what the portal knows beside it.
+    """
+    payments = _payments()
+    for one in fetch(_unbooked, _UNBOOKED, {}):
+        found = booked_as(
+            one.receipt_id, one.reference, one.amount, one.paid_on, payments[one.target]
+        )
+        if found is not None:
+            payments[one.target].remove(found)
+            _book(one, found, now)
+    _claim_strays(now, today)
+
+
+def _payments() -> defaultdict[Target, list[BookedPayment]]:
+    """Return the payments of the CIS that answer for no receipt yet."""
+    found: defaultdict[Target, list[BookedPayment]] = defaultdict(list)
+
+    def add(_customer_id: int, plico_id: int, bill_id: int, *rest: Column) -> None:
+        found[Target(plico_id, bill_id)].append(BookedPayment(*rest))
+
+    fetch(add, _PAYMENTS, {})
+    return found
+
+
+def _book(one: _Unbooked, payment: BookedPayment, now: datetime) -> None:
+    position = lock_position(customer_id=one.customer_id, target=one.target)
+    Entry.objects.create(
+        customer_id=one.customer_id,
+        account=Account.DUE,
+        kind=EntryKind.BOOKED,
+        amount=-one.left_over,
+        receipt_id=one.receipt_pk,
+        payment_id=payment.id,
+        made_at=now,
+        **one.target.keys(),
+    )
+    position.received -= one.left_over
+    position.save(update_fields=["received"])
+
+
+def _claim_strays(now: datetime, today: date) -> None:
+    """Count the receipts that came before the CIS delivered what they are for."""
+    waiting = StrayReceipt.objects.filter(claimed_at__isnull=True, why=WhyStray.UNKNOWN_NOTICE)
+    for stray in _known(waiting.order_by("id")):
+        receive(
+            receipt=from_json(stray.receipt),
+            ours=True,
+            inbound_id=stray.inbound_id,
+            now=now,
+            today=today,
+        )
+        stray.claimed_at = now
+        stray.save(update_fields=["claimed_at"])
+
+
+def _known(strays: Iterable[StrayReceipt]) -> list[StrayReceipt]:
+    return [stray for stray in strays if find_notice(stray.notice_number) is not None]
+
+
+def _unbooked(customer_id: int, plico_id: int, bill_id: int, *rest: Column) -> _Unbooked:
+    return _Unbooked(customer_id, Target(plico_id, bill_id), *rest)

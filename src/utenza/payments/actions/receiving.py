@@ -1,0 +1,213 @@
+"""Proofs of payment: kept as they came, then counted once, whatever else they say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from utenza.bills.actions import lock_position
+from utenza.bills.models import Position
+from utenza.bills.rules.targets import Target
+from utenza.kernel.refusals import Refusal
+from utenza.notifications.actions import tell
+from utenza.notifications.queries import written_for
+from utenza.payments.messages import payment_received
+from utenza.payments.models import (
+    Attempt,
+    AttemptLine,
+    Entry,
+    Inbound,
+    Payment,
+    Receipt,
+    StrayReceipt,
+)
+from utenza.payments.queries.payable import NoticeOwner, find_notice, payable
+from utenza.payments.rules.attempts import AttemptState
+from utenza.payments.rules.booked import PaymentChannel
+from utenza.payments.rules.ledger import Account, balance, lines_for
+from utenza.payments.rules.receipts import (
+    BookedPayment,
+    ReceiptFacts,
+    Reception,
+    WhyStray,
+    booked_as,
+    to_json,
+)
+from utenza.storage.acting import act_for
+from utenza.storage.constraints import refusing
+
+
+def keep_inbound(*, operation: str, sender: str, body: bytes, now: datetime) -> int:
+    """Keep what came from outside before anything reads it; return its number."""
+    inbound = Inbound(operation=operation, sender=sender[:200], body=body, received_at=now)
+    inbound.save(force_insert=True)
+    return inbound.pk
+
+
+@transaction.atomic
+def receive(
+    *, receipt: ReceiptFacts, ours: bool, inbound_id: int | None, now: datetime, today: date
+) -> Reception:
+    """
+    Count a receipt once, for whatever its notice is about; nothing about it is refused.
+
+    It may come twice, twice at once, before or after the customer comes back, long after its
+    attempt ended, without any attempt, with another amount than is owed, for what is paid already
+    or for nobody known here. `ours` is false when it is another creditor's. The transaction acts
+    for the customer from here on.
+    """
+    owner = find_notice(receipt.notice_number) if ours else None
+    if owner is None:
+        why = WhyStray.UNKNOWN_NOTICE if ours else WhyStray.OTHER_CREDITOR
+        return _keep_aside(receipt, why, inbound_id, now)
+    act_for(login_id=None, customer_id=owner.customer_id)
+    position = lock_position(customer_id=owner.customer_id, target=owner.target)
+    try:
+        kept = _keep(receipt, owner, inbound_id, now)
+    except _SameId:
+        return _keep_aside(receipt, WhyStray.SAME_ID, inbound_id, now)
+    if kept is None:
+        return Reception.REPEATED
+    count = _Count(owner, position, kept, now)
+    credit = count.write_down(today)
+    count.settle_attempts()
+    _tell(owner, kept, credit, today, now)
+    return Reception.COUNTED
+
+
+class _SameId(Refusal):
+    """Another bill's receipt has this name already: it is for people to understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A receipt that is counted now, its position locked."""
+
+    owner: NoticeOwner
+    position: Position
+    receipt: Receipt
+    now: datetime
+
+    def write_down(self, today: date) -> Decimal:
+        """Make the ledger's entries and move the position; return what became credit."""
+        customer_id, target = self.owner.customer_id, self.owner.target
+        open_now = payable(customer_id=customer_id, target=target, today=today).amount
+        booked = _booked(customer_id, target, self.receipt)
+        lines = lines_for(self.receipt.amount, still_open=open_now, is_booked=booked is not None)
+        Entry.objects.bulk_create(
+            Entry(
+                customer_id=customer_id,
+                account=line.account,
+                kind=line.kind,
+                amount=line.amount,
+                reason=line.reason or "",
+                receipt=self.receipt,
+                payment_id=booked.id if booked and line.amount < 0 else None,
+                made_at=self.now,
+                **target.keys(),
+            )
+            for line in lines
+        )
+        self.position.received += balance(lines, Account.DUE)
+        self.position.save(update_fields=["received"])
+        return balance(lines, Account.CREDIT)
+
+    def settle_attempts(self) -> None:
+        """Mark the attempt that this receipt ends, the one it names or else the latest."""
+        mine = AttemptLine.objects.filter(
+            customer_id=self.owner.customer_id, is_paid=False, **self.owner.target.keys()
+        )
+        named = mine.filter(attempt__token=self.receipt.facts.get("paymentNote") or "")
+        line = named.first() or mine.order_by("-id").first()
+        if line is None:
+            return
+        attempts = Attempt.objects.select_for_update().filter(customer_id=line.customer_id)
+        attempt = attempts.get(pk=line.attempt_id)
+        AttemptLine.objects.filter(pk=line.pk).update(is_open=False, is_paid=True)
+        lines = AttemptLine.objects.filter(customer_id=line.customer_id, attempt=attempt)
+        if not lines.filter(is_paid=False).exists():
+            attempts.filter(pk=attempt.pk).update(
+                state=AttemptState.PAID, refusal="", ended_at=attempt.ended_at or self.now
+            )
+        if self.position.paying_until == attempt.expires_at:
+            self.position.paying_until = None
+            self.position.save(update_fields=["paying_until"])
+
+
+def _keep(
+    receipt: ReceiptFacts, owner: NoticeOwner, inbound_id: int | None, now: datetime
+) -> Receipt | None:
+    """Keep the receipt; return None for one that is here already."""
+    kept = Receipt(
+        customer_id=owner.customer_id,
+        channel=receipt.channel,
+        fiscal_code=receipt.fiscal_code,
+        receipt_id=receipt.receipt_id,
+        notice_number=receipt.notice_number,
+        creditor_reference=receipt.creditor_reference,
+        amount=receipt.amount,
+        fee=receipt.fee,
+        paid_at=receipt.paid_at,
+        psp_name=receipt.psp_name,
+        method=receipt.method,
+        is_stand_in=receipt.is_stand_in,
+        facts=receipt.facts,
+        inbound_id=inbound_id,
+        received_at=now,
+        **owner.target.keys(),
+    )
+    same = {"fiscal_code": receipt.fiscal_code, "receipt_id": receipt.receipt_id}
+    mine = Receipt.objects.filter(customer_id=owner.customer_id, **owner.target.keys())
+    if mine.filter(**same).exists():
+        return None
+    with refusing(_SameId, constraint="payments_receipt_counts_once"), transaction.atomic():
+        kept.save(force_insert=True)
+    return kept
+
+
+def _keep_aside(
+    receipt: ReceiptFacts, why: WhyStray, inbound_id: int | None, now: datetime
+) -> Reception:
+    StrayReceipt.objects.bulk_create(
+        [
+            StrayReceipt(
+                fiscal_code=receipt.fiscal_code,
+                receipt_id=receipt.receipt_id,
+                notice_number=receipt.notice_number,
+                receipt=to_json(receipt),
+                why=why,
+                inbound_id=inbound_id,
+                received_at=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return Reception.STRAY
+
+
+def _booked(customer_id: int, target: Target, receipt: Receipt) -> BookedPayment | None:
+    """Return the CIS's own payment that is this receipt, where it came first."""
+    answered = Entry.objects.filter(customer_id=customer_id, payment__isnull=False)
+    payments = Payment.objects.filter(
+        customer_id=customer_id, channel=PaymentChannel.PAGOPA, **target.keys()
+    ).exclude(pk__in=answered.values("payment_id"))
+    candidates = [BookedPayment(one.pk, one.amount, one.paid_on, one.receipt) for one in payments]
+    return booked_as(
+        receipt.receipt_id,
+        receipt.creditor_reference,
+        receipt.amount,
+        receipt.paid_at.date(),
+        candidates,
+    )
+
+
+def _tell(
+    owner: NoticeOwner, receipt: Receipt, credit: Decimal, today: date, now: datetime
+) -> None:
+    number = payable(customer_id=owner.customer_id, target=owner.target, today=today).number
+    language = written_for(customer_id=owner.customer_id).language
+    notice = payment_received(
+        number=number, amount=receipt.amount, credit=credit, language=language
+    )
+    tell(customer_id=owner.customer_id, notice=notice, now=now)

@@ -1,0 +1,96 @@
+"""What customers tried to pay."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from utenza.bills.rules.targets import Target
+from utenza.identity.rules.viewers import Viewer
+from utenza.payments.models import Attempt
+from utenza.payments.rules.attempts import CART_LASTS, AttemptState, CartRefusal, Channel
+from utenza.storage.sql import Column, fetch, fetch_one
+
+_ATTEMPT = """
+SELECT id, token, channel, amount, state, refusal, url, opened_at, expires_at
+FROM payments_attempt WHERE customer_id = %(customer_id)s AND token = %(token)s
+"""
+_LINES = """
+SELECT coalesce(plico_id, 0), coalesce(bill_id, 0), number, notice_number, amount, is_paid
+FROM payments_attemptline WHERE customer_id = %(customer_id)s AND attempt_id = %(attempt_id)s
+ORDER BY id
+"""
+_OPEN = """
+SELECT a.token FROM payments_attemptline l
+JOIN payments_attempt a ON a.id = l.attempt_id AND a.customer_id = %(customer_id)s
+WHERE l.customer_id = %(customer_id)s AND l.is_open AND a.expires_at > %(now)s
+      AND (l.bill_id = %(bill_id)s OR l.plico_id = %(plico_id)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptedLine:
+    """A bill or plico of an attempt; `amount` (EUR) as it was at the click."""
+
+    target: Target
+    number: str
+    notice_number: str
+    amount: Decimal
+    is_paid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSeen:
+    """
+    An attempt as it stands now: one whose time is over is EXPIRED, whatever its row says.
+
+    `url` is empty once the payment page is gone.
+    """
+
+    token: str
+    channel: Channel
+    amount: Decimal
+    state: AttemptState
+    refusal: CartRefusal | None
+    url: str
+    opened_at: datetime
+    expires_at: datetime
+    lines: list[AttemptedLine] = field(default_factory=list)
+
+
+def get_attempt(*, viewer: Viewer, token: str, now: datetime) -> AttemptSeen:
+    """
+    Return the viewer's attempt with this token.
+
+    Raises Attempt.DoesNotExist.
+    """
+
+    def seen(id_: int, *columns: Column) -> AttemptSeen:
+        parameters = {"customer_id": viewer.customer_id, "attempt_id": id_}
+        return _attempt(now, fetch(_line, _LINES, parameters), *columns)
+
+    parameters = {"customer_id": viewer.customer_id, "token": token}
+    found = fetch_one(seen, _ATTEMPT, parameters)
+    if found is None:
+        raise Attempt.DoesNotExist
+    return found
+
+
+def open_attempt(*, customer_id: int, target: Target, now: datetime) -> str | None:
+    """Return the token of the attempt that is under way for the bill or plico, if one is."""
+    parameters = {"customer_id": customer_id, "now": now, **target.keys()}
+    return fetch_one(str, _OPEN, parameters)
+
+
+def _attempt(now: datetime, lines: list[AttemptedLine], *columns: Column) -> AttemptSeen:
+    token, channel, amount, state, refusal, url, opened_at, expires_at = columns
+    stands = AttemptState(state)
+    if stands is AttemptState.OPEN and expires_at <= now:
+        stands = AttemptState.EXPIRED
+    is_alive = stands is AttemptState.OPEN and now < opened_at + CART_LASTS
+    why = CartRefusal(refusal) if refusal else None
+    told = (stands, why, url if is_alive else "", opened_at, expires_at)
+    return AttemptSeen(token, Channel(channel), amount, *told, lines)
+
+
+def _line(plico_id: int, bill_id: int, *rest: Column) -> AttemptedLine:
+    return AttemptedLine(Target(plico_id=plico_id, bill_id=bill_id), *rest)

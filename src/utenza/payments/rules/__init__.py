@@ -1,0 +1,1 @@
+"""What is true of payments. Amounts are in EUR."""

@@ -1,0 +1,78 @@
+"""How money is written down: which entries a receipt makes."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+NOTHING = Decimal("0.00")
+
+
+class Account(StrEnum):
+    """`due` is money for what is owed, `credit` money beyond it, to give back."""
+
+    DUE = "due"
+    CREDIT = "credit"
+
+
+class EntryKind(StrEnum):
+    """
+    What an entry tells.
+
+    RECEIVED: money came in. CREDITED: it was more than was owed, and moved to the credit. BOOKED:
+    the CIS has it in its books. REFUNDED: a credit was given back. REVERSED: money that had come in
+    went back (a direct debit returned).
+    """
+
+    RECEIVED = "received"
+    CREDITED = "credited"
+    BOOKED = "booked"
+    REFUNDED = "refunded"
+    REVERSED = "reversed"
+
+
+class CreditReason(StrEnum):
+    """Why a receipt made a credit."""
+
+    ALREADY_PAID = "already_paid"
+    MORE_THAN_DUE = "more_than_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry to be made; `amount` (EUR) with its sign."""
+
+    account: Account
+    kind: EntryKind
+    amount: Decimal
+    reason: CreditReason | None = None
+
+
+def lines_for(amount: Decimal, *, still_open: Decimal, is_booked: bool) -> list[Line]:
+    """
+    Return the entries of a receipt of this amount, for what has `still_open` to pay.
+
+    One that the CIS has booked already moves nothing: what is open counts it. Of any other, what
+    goes beyond what is open becomes the customer's credit.
+    """
+    received = Line(Account.DUE, EntryKind.RECEIVED, amount)
+    if is_booked:
+        return _moving([received, Line(Account.DUE, EntryKind.BOOKED, -amount)])
+    due = min(amount, max(still_open, NOTHING))
+    credit = amount - due
+    reason = CreditReason.MORE_THAN_DUE if due else CreditReason.ALREADY_PAID
+    return _moving(
+        [
+            received,
+            Line(Account.DUE, EntryKind.CREDITED, -credit, reason),
+            Line(Account.CREDIT, EntryKind.CREDITED, credit, reason),
+        ]
+    )
+
+
+def balance(lines: list[Line], account: Account) -> Decimal:
+    """Return what the lines leave on the account, in EUR."""
+    return sum((line.amount for line in lines if line.account is account), NOTHING)
+
+
+def _moving(lines: list[Line]) -> list[Line]:
+    return [line for line in lines if line.amount]

@@ -1,0 +1,101 @@
+"""A proof of payment: what it says, and what a payment of the CIS has to say to be the same."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from utenza.payments.rules.attempts import Channel
+
+# Banks and the CIS date the same payment a few days apart.
+SAME_PAYMENT_WITHIN = timedelta(days=3)
+
+
+class WhyStray(StrEnum):
+    """Why a receipt is kept aside: for nobody here, or under the name of another one."""
+
+    UNKNOWN_NOTICE = "unknown_notice"
+    SAME_ID = "same_id"
+    OTHER_CREDITOR = "other_creditor"
+
+
+class Reception(StrEnum):
+    """What became of a receipt: counted, counted before, or kept aside."""
+
+    COUNTED = "counted"
+    REPEATED = "repeated"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """
+    What a receipt says; amounts in EUR.
+
+    `receipt_id` is unique to the creditor (`fiscal_code`) for ever. `fee` went to the payment
+    service. `facts` is what else there is to keep, ready for JSON.
+    """
+
+    channel: Channel
+    fiscal_code: str
+    receipt_id: str
+    notice_number: str
+    creditor_reference: str
+    amount: Decimal
+    paid_at: datetime
+    fee: Decimal | None = None
+    psp_name: str = ""
+    method: str = ""
+    is_stand_in: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def to_json(receipt: ReceiptFacts) -> dict[str, Any]:
+    """Return the receipt as JSON can hold it, for `from_json`."""
+    said = asdict(receipt)
+    said["amount"] = str(receipt.amount)
+    said["fee"] = None if receipt.fee is None else str(receipt.fee)
+    said["paid_at"] = receipt.paid_at.isoformat()
+    return said
+
+
+def from_json(said: Mapping[str, Any]) -> ReceiptFacts:
+    """Return the receipt that `to_json` wrote."""
+    read = {
+        "channel": Channel(said["channel"]),
+        "amount": Decimal(said["amount"]),
+        "fee": None if said["fee"] is None else Decimal(said["fee"]),
+        "paid_at": datetime.fromisoformat(said["paid_at"]),
+    }
+    return ReceiptFacts(**{**said, **read})
+
+
+@dataclass(frozen=True, slots=True)
+class BookedPayment:
+    """A payment of the CIS that answers for no receipt yet."""
+
+    id: int
+    amount: Decimal
+    paid_on: date
+    receipt: str
+
+
+def booked_as(
+    receipt_id: str, reference: str, amount: Decimal, paid_on: date, payments: list[BookedPayment]
+) -> BookedPayment | None:
+    """
+    Return the payment of the CIS that is this receipt, if one is.
+
+    Its `receipt` names the receipt or its reference (IUV); one that names none is the same when the
+    amount is, and its day is near.
+    """
+    for payment in payments:
+        if payment.receipt and payment.receipt in {receipt_id, reference}:
+            return payment
+    for payment in payments:
+        is_near = abs(payment.paid_on - paid_on) <= SAME_PAYMENT_WITHIN
+        if not payment.receipt and payment.amount == amount and is_near:
+            return payment
+    return None
