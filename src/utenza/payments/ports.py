@@ -1,6 +1,8 @@
 """What payments ask of the outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -38,6 +40,62 @@ class CartNotOpenedError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Where the customer types the card, and the payment page's own name of the visit."""
+
+    url: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardPayment:
+    """
+    Money that a card paid (EUR), for the attempt with this token.
+
+    `payment_id` names the payment for ever; `reference` the visit to the payment page.
+    """
+
+    token: str
+    reference: str
+    payment_id: str
+    amount: Decimal
+    paid_at: datetime
+
+
+class NotGenuineError(Exception):
+    """The notification is not signed by whom it says, or is too old to be believed."""
+
+
+class CardsUnreachableError(Exception):
+    """The payment page's owner did not answer."""
+
+
+class Cards(Protocol):
+    """A payment page for cards, at its owner's: no card's number ever passes here (SAQ A)."""
+
+    def open(self, cart: Cart) -> CardPage:
+        """
+        Return the page at which the customer pays the cart, good for half an hour.
+
+        Raises CartNotOpenedError.
+        """
+
+    def close(self, reference: str) -> None:
+        """
+        See to it that nothing more is paid at that page; one that is closed or paid stays so.
+
+        Raises CardsUnreachableError.
+        """
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> CardPayment | None:
+        """
+        Return the payment that a notification tells of; None for what it tells else.
+
+        Raises NotGenuineError.
+        """
 
 
 class Checkout(Protocol):

@@ -87,6 +87,36 @@ PAGOPA_CLIENT_HEADER = env.text(
 PAGOPA_FROM_THIS_MACHINE = False
 CHECKOUT = "utenza.adapters.pagopa.gateway.PagoPaCheckout"
 
+_CARD_PAGES = {"stripe": "utenza.adapters.card.gateway.StripeCheckout"}
+CARDS = _CARD_PAGES.get(
+    env.choice(
+        "UTENZA_CARDS",
+        ("none", *_CARD_PAGES),
+        default="none",
+        help="whose payment page takes cards beside pagoPA",
+    ),
+    "",
+)
+CARD_KEY = env.secret("UTENZA_CARD_KEY", default="", help="secret key of the card payment page")
+CARD_WEBHOOK_KEY = env.secret(
+    "UTENZA_CARD_WEBHOOK_KEY",
+    default="",
+    minimum=16,
+    help="key that signs what the card payment page tells us",
+)
+CARD_URL = env.url(
+    "UTENZA_CARD_URL",
+    default="https://api.stripe.com",
+    schemes=("https", "http"),
+    help="where the service of the card payment page is",
+)
+if CARDS:
+    for _name, _value in (
+        ("UTENZA_CARD_KEY", CARD_KEY),
+        ("UTENZA_CARD_WEBHOOK_KEY", CARD_WEBHOOK_KEY),
+    ):
+        if not _value:
+            raise env.BadSetting(_name, "the card payment page needs it, as UTENZA_CARDS is set")
 if PAGOPA_CREDITOR:
     PAGOPA_BROKER = PAGOPA_BROKER or PAGOPA_CREDITOR
     PAGOPA_STATION = PAGOPA_STATION or f"{PAGOPA_BROKER}_01"

@@ -17,7 +17,6 @@ from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.queries.attempts import open_attempt
 from utenza.payments.queries.payable import Payable, payable
 from utenza.payments.rules.attempts import (
-    ATTEMPT_LASTS,
     AlreadyBeingPaid,
     AttemptState,
     CartRefusal,
@@ -25,6 +24,7 @@ from utenza.payments.rules.attempts import (
     NotPaidOnline,
     check_count,
     check_may_pay,
+    lasts,
 )
 
 
@@ -54,7 +54,7 @@ def begin_attempt(
         amount=sum((one.amount for one in chosen), Decimal(0)),
         state=AttemptState.OPEN,
         opened_at=now,
-        expires_at=now + ATTEMPT_LASTS,
+        expires_at=now + lasts(channel),
     )
     AttemptLine.objects.bulk_create([_line(attempt, one, now) for one in chosen])
     for position in positions:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
 from utenza.payments.models import Attempt
-from utenza.payments.rules.attempts import CART_LASTS, AttemptState, CartRefusal, Channel
+from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel, page_lasts
 from utenza.storage.sql import Column, fetch, fetch_one
 
 _ATTEMPT = """
@@ -25,6 +25,9 @@ JOIN payments_attempt a ON a.id = l.attempt_id AND a.customer_id = %(customer_id
 WHERE l.customer_id = %(customer_id)s AND l.is_open AND a.expires_at > %(now)s
       AND (l.bill_id = %(bill_id)s OR l.plico_id = %(plico_id)s)
 """
+
+
+_FIND = "SELECT customer_id FROM payments_find_attempt(%(token)s) AS found (customer_id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,21 @@ def open_attempt(*, customer_id: int, target: Target, now: datetime) -> str | No
     return fetch_one(str, _OPEN, parameters)
 
 
+def find_attempt(token: str) -> int | None:
+    """Return the customer whose attempt has this token, whoever asks."""
+    return fetch_one(_maybe, _FIND, {"token": token})
+
+
+def _maybe(customer_id: int | None) -> int | None:
+    return customer_id
+
+
 def _attempt(now: datetime, lines: list[AttemptedLine], *columns: Column) -> AttemptSeen:
     token, channel, amount, state, refusal, url, opened_at, expires_at = columns
     stands = AttemptState(state)
     if stands is AttemptState.OPEN and expires_at <= now:
         stands = AttemptState.EXPIRED
-    is_alive = stands is AttemptState.OPEN and now < opened_at + CART_LASTS
+    is_alive = stands is AttemptState.OPEN and now < opened_at + page_lasts(Channel(channel))
     why = CartRefusal(refusal) if refusal else None
     told = (stands, why, url if is_alive else "", opened_at, expires_at)
     return AttemptSeen(token, Channel(channel), amount, *told, lines)

@@ -7,10 +7,6 @@ from enum import StrEnum
 from utenza.bills.rules.states import BillState
 from utenza.kernel.refusals import Refusal, gettext_noop
 
-# A pagoPA payment that was begun frees its notice after 15 minutes (Checkout's token, 900 s).
-ATTEMPT_LASTS = timedelta(minutes=15)
-# Checkout forgets a cart ten minutes after it was made: its address leads nowhere then.
-CART_LASTS = timedelta(minutes=10)
 MOST_IN_A_CART = 5
 
 
@@ -19,6 +15,24 @@ class Channel(StrEnum):
 
     PAGOPA = "pagopa"
     CARD = "card"
+
+
+# How long an attempt keeps others from beginning, and how long its payment page can be gone back
+# to. A pagoPA payment that was begun frees its notice after 15 minutes (Checkout's token, 900 s),
+# and Checkout forgets a cart after ten; a hosted page for cards is open for half an hour, the least
+# that Stripe allows, and is closed by us when the customer gives up.
+_LASTS = {Channel.PAGOPA: timedelta(minutes=15), Channel.CARD: timedelta(minutes=31)}
+_PAGE_LASTS = {Channel.PAGOPA: timedelta(minutes=10), Channel.CARD: timedelta(minutes=30)}
+
+
+def lasts(channel: Channel) -> timedelta:
+    """Return for how long an attempt is open at most."""
+    return _LASTS[channel]
+
+
+def page_lasts(channel: Channel) -> timedelta:
+    """Return for how long after the click the payment page is there."""
+    return _PAGE_LASTS[channel]
 
 
 class AttemptState(StrEnum):

@@ -18,6 +18,7 @@ class WhyStray(StrEnum):
 
     UNKNOWN_NOTICE = "unknown_notice"
     SAME_ID = "same_id"
+    UNKNOWN_ATTEMPT = "unknown_attempt"
     OTHER_CREDITOR = "other_creditor"
 
 
