@@ -42,6 +42,22 @@ ORDER BY p.paid_on, p.id
 """
 
 
+# Credits that are still to be given back, the oldest first, and what the CIS gave back for the same
+# bill or plico; its amount may have either sign.
+_CREDITS = """
+SELECT customer_id, coalesce(plico_id, 0), coalesce(bill_id, 0), receipt_id, sum(amount)
+FROM payments_entry WHERE account = 'credit'
+GROUP BY 1, 2, 3, 4 HAVING sum(amount) > 0 ORDER BY 2, 3, 4
+"""
+_REFUNDS = """
+SELECT p.id, abs(p.amount) FROM payments_payment p
+WHERE p.customer_id = %(customer_id)s AND p.channel = 'refund' AND p.amount <> 0
+      AND (p.plico_id = %(plico_id)s OR p.bill_id = %(bill_id)s)
+      AND NOT EXISTS (SELECT FROM payments_entry e WHERE e.payment_id = p.id)
+ORDER BY p.paid_on, p.id LIMIT 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Unbooked:
     """A receipt of which `left_over` (EUR) is not in the CIS's books."""
@@ -71,7 +87,36 @@ def follow_payments(*, now: datetime, today: date) -> None:
         if found is not None:
             payments[one.target].remove(found)
             _book(one, found, now)
+    _follow_refunds(now)
     _claim_strays(now, today)
+
+
+def _follow_refunds(now: datetime) -> None:
+    """Note which credits the CIS gave back: each of its refunds answers for one of them."""
+
+    def settle(
+        customer_id: int, plico_id: int, bill_id: int, receipt_pk: int, credit: Decimal
+    ) -> None:
+        target = Target(plico_id, bill_id)
+        lock_position(customer_id=customer_id, target=target)
+        parameters = {"customer_id": customer_id, **target.keys()}
+        for payment_id, amount in fetch(_pair, _REFUNDS, parameters):
+            Entry.objects.create(
+                customer_id=customer_id,
+                account=Account.CREDIT,
+                kind=EntryKind.REFUNDED,
+                amount=-min(amount, credit),
+                receipt_id=receipt_pk,
+                payment_id=payment_id,
+                made_at=now,
+                **target.keys(),
+            )
+
+    fetch(settle, _CREDITS, {})
+
+
+def _pair(payment_id: int, amount: Decimal) -> tuple[int, Decimal]:
+    return payment_id, amount
 
 
 def _payments() -> defaultdict[Target, list[BookedPayment]]:

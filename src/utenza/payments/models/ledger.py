@@ -65,6 +65,12 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["customer", "bill"], name="payments_entry_of_bill"),
             models.Index(fields=["customer", "plico"], name="payments_entry_of_plico"),
+            # Credits are few, and asked for by themselves.
+            models.Index(
+                fields=["customer", "receipt"],
+                condition=Q(account=Account.CREDIT.value),
+                name="payments_entry_credits",
+            ),
         ]
 
     def __str__(self) -> str:
