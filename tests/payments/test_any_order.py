@@ -76,6 +76,10 @@ class Payments(RuleBasedStateMachine):
             today=self.now.date(),
         )
 
+    def credit_of(self, thing):
+        entries = Entry.objects.filter(account="credit", **paying.target_of(thing).keys())
+        return entries.aggregate(Sum("amount", default=Decimal(0)))["amount__sum"]
+
     def is_under_way(self, token):
         return Attempt.objects.filter(token=token, state="open", expires_at__gt=self.now).exists()
 
@@ -119,10 +123,18 @@ class Payments(RuleBasedStateMachine):
     @rule(paid=receipts)
     def its_receipt_comes_in(self, paid):
         thing, receipt = paid
+        before, credit = self.stands(thing).amount, self.credit_of(thing)
         became = paying.comes_in(receipt, now=self.now)
-        was_counted = receipt.receipt_id in self.counted
-        assert became is (Reception.REPEATED if was_counted else Reception.COUNTED)
+        if receipt.receipt_id in self.counted:
+            assert became is Reception.REPEATED
+            return
+        assert became is Reception.COUNTED
         self.counted[receipt.receipt_id] = (thing, receipt.amount)
+        is_booked = Entry.objects.filter(
+            receipt__receipt_id=receipt.receipt_id, kind="booked"
+        ).exists()
+        beyond = Decimal(0) if is_booked else max(receipt.amount - before, Decimal(0))
+        assert self.credit_of(thing) == credit + beyond
 
     @rule(paid=receipts)
     def the_machine_stops_in_the_midst_of_it(self, paid):
