@@ -84,17 +84,24 @@ class Verdict:
     """
     What the check of a bill found, faults first.
 
-    `recomputed` are the lines whose amount follows from something else; `unproven` the labels of
-    those that were only added up, because the bill does not say how they come about.
+    `tried` is what could be looked at. `recomputed` are the lines whose amount follows from
+    something else; `unproven` the labels of those that were only added up, because the bill does
+    not say how they come about.
     """
 
     findings: tuple[Finding, ...]
+    tried: frozenset[FindingKind]
     recomputed: int
     unproven: tuple[str, ...]
 
     @property
     def adds_up(self) -> bool:
         return not any(finding.is_fault for finding in self.findings)
+
+    @property
+    def right(self) -> frozenset[FindingKind]:
+        """Of what was looked at, that of which nothing was found."""
+        return self.tried - {finding.kind for finding in self.findings}
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -137,12 +144,18 @@ def check(
     *,
     rounding: Rounding = Rounding.EITHER,
 ) -> Verdict:
-    """Return what does not agree in the bill, and with what is known beside it."""
+    """
+    Return what does not agree in the bill, and with what is known beside it.
+
+    A bill without lines says nothing to look at.
+    """
+    if not bill.lines:
+        return Verdict((), frozenset(), 0, ())
     found = [*_inside(bill, rounding), *_beside(bill, beside)]
     found.sort(key=lambda finding: not finding.is_fault)
     proven = [line for line in bill.lines if _is_proven(line)]
     unproven = tuple(line.label for line in bill.lines if not _is_proven(line))
-    return Verdict(tuple(found), len(proven), unproven)
+    return Verdict(tuple(found), frozenset(_tried(bill, beside)), len(proven), unproven)
 
 
 def rounded(line: Line, way: str) -> Decimal | None:
@@ -267,6 +280,23 @@ def _price(bill: Receipt, before: Receipt, fixed_until: date | None) -> Iterator
             yield Finding(
                 FindingKind.PRICE, price, line.unit_price, unit, line.position, line.label
             )
+
+
+def _tried(bill: Receipt, beside: Beside) -> Iterator[FindingKind]:
+    yield FindingKind.TOTAL
+    if any(line.unit_price is not None for line in bill.lines):
+        yield FindingKind.LINE
+    rates = [line.vat_rate for line in bill.lines if line.part is Part.VAT]
+    if rates and None not in rates:
+        yield FindingKind.VAT
+    if bill.is_of_consumption and beside.before is not None:
+        yield from (FindingKind.OVERLAP, FindingKind.GAP)
+    if bill.is_estimated or bill.quantity is None or beside.metered is None:
+        return
+    if beside.metered.consumption is not None:
+        yield FindingKind.CONSUMPTION
+    if beside.metered.read is not None:
+        yield FindingKind.READINGS
 
 
 def _is_proven(line: Line) -> bool:

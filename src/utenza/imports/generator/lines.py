@@ -117,7 +117,7 @@ def _shape(charge: Charge, world: World) -> Shape:
 
 
 def _gas_shape(charge: Charge) -> Shape:
-    settles = not (charge.supply.smart or charge.estimated)
+    settles = not (charge.supply.smart or charge.estimated) and _settled(charge)
     recalculation = (Kind.RECALCULATION,) if settles else ()
     fixed = (Kind.FIXED, Kind.NETWORK_FIXED)
     return (Kind.SALE, Kind.NETWORK, *fixed, *recalculation, Kind.EXCISE, Kind.VAT)
@@ -185,9 +185,13 @@ def _power(charge: Charge) -> Item:
 
 
 def _recalculation(charge: Charge) -> Item:
-    text, more = "other_items,Ricalcolo dei consumi stimati", charge.chance - 1000
-    quantity = charge.quantity * more // 1000
-    return _priced(text=text, quantity=quantity, unit=charge.supply.unit, price=charge.price)
+    text, unit = "other_items,Ricalcolo dei consumi stimati", charge.supply.unit
+    return _priced(text=text, quantity=_settled(charge), unit=unit, price=charge.price)
+
+
+def _settled(charge: Charge) -> int:
+    """Return what the reading shows beyond the estimates before it."""
+    return charge.quantity * (charge.chance - 1000) // 1000
 
 
 def _postage(_charge: Charge) -> Item:
@@ -213,7 +217,8 @@ def _vat(charge: Charge, items: list[Item], *, is_split: bool) -> list[Item]:
         return [_vat_at(_LOW_VAT, taxed)]
     used = sum(item.cents for item in items if not item.text.startswith("energy_fixed"))
     low = used * charge.at_low_vat // charge.quantity if charge.quantity else used
-    return [_vat_at(_LOW_VAT, low), _vat_at(_FULL_VAT, taxed - low)]
+    rates = ((_LOW_VAT, low), (_FULL_VAT, taxed - low))
+    return [_vat_at(rate, cents) for rate, cents in rates if cents]
 
 
 def _vat_at(rate: int, taxed: int) -> Item:
