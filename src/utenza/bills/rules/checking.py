@@ -17,6 +17,8 @@ from utenza.bills.rules.states import ItemGroup
 from utenza.bills.rules.vat import TaxedOtherwise, taxed_otherwise
 
 CENT = Decimal("0.01")
+_HALF = Decimal("0.5")
+_THOUSANDTH = Decimal("0.001")
 
 
 class Rounding(StrEnum):
@@ -165,27 +167,23 @@ def rounded(line: Line, way: str) -> Decimal | None:
     return (line.quantity * line.unit_price).quantize(CENT, way)
 
 
-def metered_findings(bill: Receipt, metered: Metered) -> Iterator[Finding]:
+def metered_findings(quantity: Decimal, unit: str, metered: Metered) -> Iterator[Finding]:
     """
-    Compare the billed quantity with the meter's, but for bills that say they are estimated.
+    Compare the quantity of a bill that is not estimated with the meter's.
 
     Consumption is delivered rounded, month by month: a unit a month may be lost. Registers show
     whole units: one for each register. Gas counted by a converter is in Smc already, without C.
     """
-    if bill.quantity is None or bill.is_estimated:
-        return
-    half = Decimal("0.5")
     if metered.consumption is not None and (
-        abs(metered.consumption - bill.quantity) > metered.months + half
+        abs(metered.consumption - quantity) > metered.months + _HALF
     ):
-        yield Finding(FindingKind.CONSUMPTION, metered.consumption, bill.quantity, bill.unit)
+        yield Finding(FindingKind.CONSUMPTION, metered.consumption, quantity, unit)
     if metered.read is None:
         return
     one = metered.coefficient or Decimal(1)
     read = (metered.read * one, metered.read)
-    if all(abs(each - bill.quantity) > metered.registers * one + half for each in read):
-        expected = read[0].quantize(Decimal("0.001"))
-        yield Finding(FindingKind.READINGS, expected, bill.quantity, bill.unit)
+    if all(abs(each - quantity) > metered.registers * one + _HALF for each in read):
+        yield Finding(FindingKind.READINGS, read[0].quantize(_THOUSANDTH), quantity, unit)
 
 
 def _inside(bill: Receipt, rounding: Rounding) -> Iterator[Finding]:
@@ -254,8 +252,8 @@ def _beside(bill: Receipt, beside: Beside) -> Iterator[Finding]:
     if before is not None and bill.is_of_consumption:
         yield from _period(bill, before)
         yield from _price(bill, before, beside.fixed_until)
-    if beside.metered is not None:
-        yield from metered_findings(bill, beside.metered)
+    if not (beside.metered is None or bill.quantity is None or bill.is_estimated):
+        yield from metered_findings(bill.quantity, bill.unit, beside.metered)
 
 
 def _period(bill: Receipt, before: Receipt) -> Iterator[Finding]:
