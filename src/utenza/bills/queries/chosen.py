@@ -54,11 +54,12 @@ WHERE age(xmin) <= 0
 _ISSUED = "SELECT id, supply_id FROM bills_bill WHERE issued_on >= %(since)s"
 _NAMED = "SELECT id, supply_id FROM bills_bill WHERE bill_number = ANY(%(numbers)s)"
 _SIEVE = r"""
-WITH line AS (
+WITH line AS MATERIALIZED (
     SELECT c.bill_id, c.unit AS bill_unit, i.amount, i.quantity, i.unit, i.unit_price, i."group",
            i."group" = 'excise_vat' AND i.label ~* '\yiva\y' AS is_vat,
-           replace(substring(i.label FROM '(\d{1,2}(?:[.,]\d{1,2})?)\s*%%'), ',', '.')::numeric
-               / 100 AS rate
+           CASE WHEN i."group" = 'excise_vat' THEN
+               replace(substring(i.label FROM '(\d{1,2}(?:[.,]\d{1,2})?)\s*%%'), ',', '.')::numeric
+                   / 100 END AS rate
     FROM bills_chosen c
     JOIN bills_billitem i ON i.customer_id = c.customer_id AND i.bill_id = c.bill_id
 ),

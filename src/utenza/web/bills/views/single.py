@@ -51,7 +51,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "next": next_steps.next_step(line, found.notice_number, reader.language),
         "notice_number": next_steps.notice_words(found.notice_number),
         "groups": line_groups(receipts.bill, earlier, reader.language),
-        "has_earlier": earlier.before or earlier.year_before,
+        "has_earlier": bool(earlier.before or earlier.year_before),
         "reasons": reasons_of(earlier, reader.language),
         "checked": _checked(receipts, beside, reader.language),
         "payments": next_steps.payment_rows(payments, reader.language),
