@@ -49,6 +49,8 @@ OBJECTS = {
     "fatture/<code:number>/sintesi.pdf": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/<code:number>/dettaglio.pdf": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/<code:number>/fattura.xml": ("2026~PAGATA", "2026~NESSUNA"),
+    "fatture/<code:number>/voci.json": ("2026~PAGATA", "2026~NESSUNA"),
+    "fatture/<code:number>/voci.csv": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/plico/<code:number>/": ("PL~1", "PL~NESSUNO"),
     "fatture/plico/<code:number>/plico.pdf": ("PL~1", "PL~NESSUNO"),
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
@@ -86,7 +88,7 @@ OF_A_LOGIN = {
 # letter for whoever holds it; signing in and security, which name no object, have their tests, and
 # so has what other machines tell (tests/api).
 ELSEWHERE = re.compile(
-    r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
+    r"operazioni/<slug:slug>/|assistenza/|glossario/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
     r"|conferma/<str:token>/|autolettura/(finestre\.ics)?|pagamenti/carta/notifica"
 )

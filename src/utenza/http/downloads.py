@@ -75,6 +75,16 @@ def send_together(
     return _closed(response, "application/zip", _disposition(name, is_saved=True))
 
 
+def sent_as(content_type: str, text: str, *, name: str) -> HttpResponse:
+    """Return text made for this request as a file to be saved; nobody keeps it on the way."""
+    response = HttpResponse(text.encode(), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = _disposition(name, is_saved=True)
+    response["Content-Security-Policy"] = _CLOSED[XML]
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 def _handed_over(path: str) -> HttpResponse:
     response = HttpResponse()
     response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{path}"

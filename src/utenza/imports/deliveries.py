@@ -12,6 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import UniqueViolation
 
+from utenza.bills.queries.chosen import choose_written
+from utenza.bills.rules.checking import Rounding
+from utenza.imports.bill_checks import find_faults, report_on
 from utenza.imports.contracts import INTAKES, ORDER
 from utenza.imports.following import follow_readings, follow_requests
 from utenza.imports.limits import Limits
@@ -56,6 +59,8 @@ class Order:
     What is to be done with the delivery at `path`.
 
     `deliveries` is the folder of the rejects; `clock` is read when the delivery begins and ends.
+    With `checks` its bills are checked before anybody sees them, with `holds` the wrong ones stay
+    hidden until the office releases them.
     """
 
     path: Path
@@ -64,6 +69,8 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     dry_run: bool = False
     force: bool = False
+    checks: Rounding | None = None
+    holds: bool = False
 
 
 def deliver(order: Order, progress: Progress | None = None) -> Report:
@@ -108,6 +115,7 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
             follow_requests(now=order.clock())
+            _check_bills(order, report)
             if order.dry_run:
                 raise _DryRun
             incoming.publish()
@@ -183,6 +191,20 @@ def _one_ahead(readings: Iterator[Reading]) -> Iterator[Reading]:
         following = next(readings, None)
         yield current
         current = following
+
+
+def _check_bills(order: Order, report: Report) -> None:
+    """Check what the delivery wrote, still unseen: it is held, if at all, as it is loaded."""
+    if order.checks is None:
+        return
+    name = "bill-checks-dry-run.csv" if order.dry_run else "bill-checks.csv"
+    report.bill_checks = report_on(
+        checked=choose_written(),
+        found=find_faults(rounding=order.checks),
+        path=order.deliveries / report.delivery / name,
+        holds=order.holds,
+        now=order.clock(),
+    )
 
 
 def _check_rejects(file: str, counts: Counts, percent: float) -> None:

@@ -57,11 +57,12 @@ def write_rejects(cursor: CursorWrapper, path: Path, order: Iterable[str]) -> bo
         )
         with cursor.copy(sql, [list(order)]) as copy:
             for row in copy.rows():
-                writer.writerow([_safe(cell) for cell in row])
+                writer.writerow([safe_cell(cell) for cell in row])
     aside.replace(path)
     return True
 
 
-def _safe(cell: str | None) -> str:
+def safe_cell(cell: str | None) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
     text = cell or ""
     return f"'{text}" if text.startswith(_FORMULAS) else text

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from utenza.imports.bill_checks import BillChecks
+
 
 class Outcome(StrEnum):
     APPLIED = "applied"
@@ -31,6 +33,7 @@ class Report:
     files: dict[str, Counts] = field(default_factory=dict)
     rejects_file: str = ""
     warnings: list[str] = field(default_factory=list)
+    bill_checks: BillChecks | None = None
 
 
 class Progress(Protocol):

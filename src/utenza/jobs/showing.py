@@ -13,6 +13,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from utenza.imports.bill_checks import BillChecks
 from utenza.imports.reports import Counts, Outcome, Report
 
 COLUMNS = ("rows", "inserted", "updated", "unchanged", "rejected")
@@ -76,5 +77,16 @@ def show_report(console: Console, report: Report) -> None:
     console.print(f"{report.delivery}: {OUTCOMES[report.outcome]}", highlight=False)
     if report.reason:
         console.print(report.reason, highlight=False, markup=False)
+    if report.bill_checks:
+        console.print(checks_words(report.bill_checks), highlight=False, soft_wrap=True)
     if report.rejects_file:
         console.print(f"Righe scartate: {report.rejects_file}", soft_wrap=True, markup=False)
+
+
+def checks_words(checks: BillChecks) -> str:
+    """Say in a line what the check of many bills came to."""
+    said = (
+        f"Fatture controllate: {checks.checked}; non tornano {checks.wrong}, da guardare"
+        f" {checks.doubtful}, trattenute {checks.held}"
+    )
+    return f"{said}: {checks.file}" if checks.file else said

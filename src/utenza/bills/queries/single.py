@@ -1,4 +1,4 @@
-"""One bill or one plico with what it is made of."""
+"""One bill or one plico; a bill's lines are asked for with `receipts`."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,6 @@ from utenza.bills.queries.lines import (
     late_before,
     plico_line,
 )
-from utenza.bills.rules.states import ItemGroup
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch, fetch_one
 
@@ -33,10 +32,6 @@ SELECT {COLUMNS}, b.notice_number, b.quantity, b.unit, b.estimated,
         WHERE id = b.supply_id AND customer_id = %(customer_id)s)
 FROM b {ITS_POSITION}
 """  # noqa: S608 - put together from constants alone
-_ITEMS = """
-SELECT "group", label, quantity, unit, unit_price, amount FROM bills_billitem
-WHERE customer_id = %(customer_id)s AND bill_id = %(bill_id)s ORDER BY position
-"""
 _PLICO = f"""
 SELECT {PLICO_COLUMNS},
        p.bills_total, p.previous_balance, p.notice_number, p.file_sha256 IS NOT NULL,
@@ -71,18 +66,6 @@ class BillDetail:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A line of a bill: quantity by unit price (EUR, six decimals) and the amount (EUR)."""
-
-    group: ItemGroup
-    label: str
-    quantity: Decimal | None
-    unit: str
-    unit_price: Decimal | None
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class PlicoDetail:
     """A plico; `previous_balance` (EUR) below zero is the customer's credit."""
 
@@ -107,11 +90,6 @@ def get_bill(*, viewer: Viewer, number: str, today: date) -> BillDetail:
     return found
 
 
-def items_of(*, viewer: Viewer, bill_id: int) -> list[Item]:
-    """Return the bill's lines in their order."""
-    return fetch(_item, _ITEMS, {"customer_id": viewer.customer_id, "bill_id": bill_id})
-
-
 def get_plico(*, viewer: Viewer, number: str, today: date) -> PlicoDetail:
     """
     Return the plico with this number, if the viewer may see it.
@@ -134,10 +112,6 @@ def bills_of_plico(*, viewer: Viewer, plico_id: int, today: date) -> list[BillLi
 def _bill(late_before: date, *columns: Column) -> BillDetail:
     line = bill_line(late_before, *columns[:_COLUMNS_OF_A_BILL])
     return BillDetail(line, *columns[_COLUMNS_OF_A_BILL:])
-
-
-def _item(group: str, *rest: Column) -> Item:
-    return Item(ItemGroup(group), *rest)
 
 
 def _plico(late_before: date, *columns: Column) -> PlicoDetail:

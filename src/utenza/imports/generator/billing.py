@@ -12,6 +12,8 @@ from utenza.imports.generator.world import Customer, Supply, World
 # Added to the month in the number of a correction, so that it differs from the bill's own.
 _CORRECTION: Final = 20
 _QUARTER: Final = 3
+# Gas at home is taxed at the low rate up to so many Smc of a calendar year.
+_LOW_VAT_SMC: Final = 480
 # A plico that asks for less than this carries no earlier credit (cents).
 _WORTH_A_CREDIT: Final = 5_000
 _PREVIOUS: Final = (0, 0, 0, 0, -1240, -850, 475)
@@ -85,15 +87,26 @@ def _charge(supply: Supply, end: int, world: World) -> Charge:
     last = min(end, days.month_of_text(supply.ended_on)) if supply.ended_on else end
     first = max(end - supply.cadence + 1, days.month_of_text(supply.started_on))
     tenths = sum(world.use_in(supply, month) for month in range(first, last + 1))
+    quantity = (tenths + 5) // 10
     return Charge(
         supply=supply,
-        quantity=(tenths + 5) // 10,
+        quantity=quantity,
         first=first,
         last=last,
         price=sale_price(supply, last, world=world),
         estimated=is_estimated(supply, last),
         chance=world.thousandths(supply.serial, last),
+        at_low_vat=min(quantity, _left_at_low_vat(supply, first, last, world)),
     )
+
+
+def _left_at_low_vat(supply: Supply, first: int, last: int, world: World) -> int:
+    """Return the Smc of the year that are still taxed at the low rate when the period begins."""
+    if not supply.gas:
+        return 0
+    january = last - last % 12
+    used = sum(world.use_in(supply, month) for month in range(january, first))
+    return max(0, _LOW_VAT_SMC - used // 10)
 
 
 def _correction(bill: Bill, *, credit_note: bool, world: World) -> Bill:

@@ -9,14 +9,18 @@ from typing import Final, NamedTuple
 from utenza.imports.generator.plan import MAX_ITEMS
 from utenza.imports.generator.world import Supply, World
 
-# Millionths of EUR: network a kWh and Smc, excise a kWh and Smc, fixed and power (a kW) a month.
+# Millionths of EUR: network a kWh and Smc, excise a kWh and Smc; fixed, the network's fixed one and
+# power (a kW) a month.
 _NETWORK: Final = (41_200, 158_000)
 _EXCISE: Final = (22_700, 170_000)
 _FIXED: Final = 6_000_000
+_NETWORK_FIXED: Final = (1_640_000, 4_310_000)
 _POWER: Final = 1_750_000
-_TV_INSTALMENT: Final = 900
-_BONUS_A_MONTH: Final = -1217
-_POSTAGE: Final = 95
+_TV_INSTALMENT: Final = 9_000_000
+_BONUS_A_MONTH: Final = -12_170_000
+_POSTAGE: Final = 950_000
+_LOW_VAT: Final = 10
+_FULL_VAT: Final = 22
 _OCTOBER: Final = 9
 
 
@@ -26,6 +30,7 @@ class Kind(IntEnum):
     SALE = auto()
     NETWORK = auto()
     FIXED = auto()
+    NETWORK_FIXED = auto()
     POWER = auto()
     RECALCULATION = auto()
     EXCISE = auto()
@@ -53,6 +58,8 @@ class Charge:
     estimated: bool
     chance: int
     """Thousandths around a thousand."""
+    at_low_vat: int
+    """Of the quantity, what is taxed at the low rate: for gas at home, the year's first 480 Smc."""
 
     @property
     def months(self) -> int:
@@ -84,7 +91,7 @@ def items_of(charge: Charge, *, world: World) -> list[Item]:
     shape = _shape(charge, world)
     items = [_WRITERS[kind](charge) for kind in shape if kind < Kind.VAT]
     if Kind.VAT in shape:
-        items.append(_vat(charge, sum(item.cents for item in items)))
+        items.extend(_vat(charge, items, is_split=world.plan.items_per_bill is None))
     items.extend(_WRITERS[kind](charge) for kind in shape if kind > Kind.VAT)
     return items
 
@@ -110,16 +117,18 @@ def _shape(charge: Charge, world: World) -> Shape:
 
 
 def _gas_shape(charge: Charge) -> Shape:
-    settles = not (charge.supply.smart or charge.estimated)
+    settles = not (charge.supply.smart or charge.estimated) and _settled(charge)
     recalculation = (Kind.RECALCULATION,) if settles else ()
-    return (Kind.SALE, Kind.NETWORK, Kind.FIXED, *recalculation, Kind.EXCISE, Kind.VAT)
+    fixed = (Kind.FIXED, Kind.NETWORK_FIXED)
+    return (Kind.SALE, Kind.NETWORK, *fixed, *recalculation, Kind.EXCISE, Kind.VAT)
 
 
 def _light_shape(charge: Charge) -> Shape:
     resident = charge.supply.use == "domestic_resident"
     tv = (Kind.TV,) if resident and _tv_months(charge) else ()
     bonus = (Kind.BONUS,) if charge.supply.bonus else ()
-    return (Kind.SALE, Kind.NETWORK, Kind.FIXED, Kind.POWER, Kind.EXCISE, Kind.VAT, *tv, *bonus)
+    energy = (Kind.SALE, Kind.NETWORK, Kind.FIXED, Kind.NETWORK_FIXED, Kind.POWER)
+    return (*energy, Kind.EXCISE, Kind.VAT, *tv, *bonus)
 
 
 def _tv_months(charge: Charge) -> int:
@@ -133,8 +142,9 @@ def _decimal(millionths: int) -> str:
 
 
 def _priced(*, text: str, quantity: int, unit: str, price: int) -> Item:
-    cents = (quantity * price + 5_000) // 10_000
-    return Item(f"{text},{quantity},{unit},{_decimal(price)}", cents)
+    exact = quantity * price
+    cents = (abs(exact) + 5_000) // 10_000
+    return Item(f"{text},{quantity},{unit},{_decimal(price)}", cents if exact > 0 else -cents)
 
 
 def _sale(charge: Charge) -> Item:
@@ -162,6 +172,12 @@ def _fixed(charge: Charge) -> Item:
     return _priced(text=text, quantity=charge.months, unit="mesi", price=_FIXED)
 
 
+def _network_fixed(charge: Charge) -> Item:
+    text = "energy_fixed,Quota fissa per la rete e gli oneri generali di sistema"
+    price = _NETWORK_FIXED[charge.supply.gas]
+    return _priced(text=text, quantity=charge.months, unit="mesi", price=price)
+
+
 def _power(charge: Charge) -> Item:
     price = _POWER * charge.supply.power // 10
     text = "energy_power,Quota potenza"
@@ -169,32 +185,52 @@ def _power(charge: Charge) -> Item:
 
 
 def _recalculation(charge: Charge) -> Item:
-    cents = charge.quantity * charge.price * (charge.chance - 1000) // 10_000_000
-    return Item("other_items,Ricalcolo dei consumi stimati,,,", cents)
+    text, unit = "other_items,Ricalcolo dei consumi stimati", charge.supply.unit
+    return _priced(text=text, quantity=_settled(charge), unit=unit, price=charge.price)
+
+
+def _settled(charge: Charge) -> int:
+    """Return what the reading shows beyond the estimates before it."""
+    return charge.quantity * (charge.chance - 1000) // 1000
 
 
 def _postage(_charge: Charge) -> Item:
-    return Item("other_items,Spese di spedizione,,,", _POSTAGE)
+    return _priced(text="other_items,Spese di spedizione", quantity=1, unit="invio", price=_POSTAGE)
 
 
 def _tv(charge: Charge) -> Item:
-    cents = _TV_INSTALMENT * _tv_months(charge)
-    return Item("tv_licence,Canone di abbonamento alla televisione,,,", cents)
+    text = "tv_licence,Canone di abbonamento alla televisione"
+    return _priced(text=text, quantity=_tv_months(charge), unit="rate", price=_TV_INSTALMENT)
 
 
 def _bonus(charge: Charge) -> Item:
-    return Item("bonus,Bonus sociale,,,", _BONUS_A_MONTH * charge.months)
+    quantity = charge.months
+    return _priced(text="bonus,Bonus sociale", quantity=quantity, unit="mesi", price=_BONUS_A_MONTH)
 
 
-def _vat(charge: Charge, taxed: int) -> Item:
-    rate = 22 if charge.supply.use == "other" else 10
-    return Item(f"excise_vat,IVA {rate}%,,,", (taxed * rate + 50) // 100)
+def _vat(charge: Charge, items: list[Item], *, is_split: bool) -> list[Item]:
+    """Tax the items; gas at home has two rates, and fixed charges the full one."""
+    taxed = sum(item.cents for item in items)
+    if charge.supply.use == "other":
+        return [_vat_at(_FULL_VAT, taxed)]
+    if not (charge.supply.gas and is_split):
+        return [_vat_at(_LOW_VAT, taxed)]
+    used = sum(item.cents for item in items if not item.text.startswith("energy_fixed"))
+    low = used * charge.at_low_vat // charge.quantity if charge.quantity else used
+    rates = ((_LOW_VAT, low), (_FULL_VAT, taxed - low))
+    return [_vat_at(rate, cents) for rate, cents in rates if cents]
+
+
+def _vat_at(rate: int, taxed: int) -> Item:
+    text = f"excise_vat,IVA {rate}%,{taxed / 100:.2f},EUR,{_decimal(rate * 10_000)}"
+    return Item(text, (taxed * rate + 50) // 100)
 
 
 _WRITERS: Final[dict[Kind, Callable[[Charge], Item]]] = {
     Kind.SALE: _sale,
     Kind.NETWORK: _network,
     Kind.FIXED: _fixed,
+    Kind.NETWORK_FIXED: _network_fixed,
     Kind.POWER: _power,
     Kind.RECALCULATION: _recalculation,
     Kind.EXCISE: _excise,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import connection, transaction
 
-from utenza.bills.actions import lock_position
+from utenza.bills.actions.positions import lock_position
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.codes import notice_number

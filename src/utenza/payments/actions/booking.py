@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from utenza.bills.actions import lock_position
+from utenza.bills.actions.positions import lock_position
 from utenza.bills.rules.targets import Target
 from utenza.payments.actions.receiving import receive
 from utenza.payments.models import Entry, StrayReceipt

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 
-from utenza.bills.actions import lock_position
+from utenza.bills.actions.positions import lock_position
 from utenza.bills.models import Position
 from utenza.bills.rules.targets import Target
 from utenza.kernel.refusals import Refusal

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from utenza.web import paths  # noqa: F401 - registers the converter `code`
-from utenza.web.bills.views import documents, lists, single
+from utenza.web.bills.views import documents, exports, glossary, lists, single
 
 app_name = "bills"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("fatture/<code:number>/sintesi.pdf", documents.summary, name="summary"),
     path("fatture/<code:number>/dettaglio.pdf", documents.detail, name="detail"),
     path("fatture/<code:number>/fattura.xml", documents.xml, name="xml"),
+    path("fatture/<code:number>/voci.json", exports.as_json_file, name="json"),
+    path("fatture/<code:number>/voci.csv", exports.as_csv_file, name="csv"),
+    path("glossario/", glossary.glossary, name="glossary"),
 ]

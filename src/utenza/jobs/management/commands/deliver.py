@@ -13,6 +13,7 @@ from django.db import OperationalError
 from django.utils import timezone
 from rich.console import Console
 
+from utenza.bills.rules.checking import Rounding
 from utenza.imports.deliveries import Order, deliver
 from utenza.imports.limits import Limits
 from utenza.imports.reports import Outcome, Report
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("path", type=Path, metavar="PATH", help="the folder or the zip")
         parser.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         parser.add_argument("--force", action="store_true", help="take it though it is an old one")
+        parser.add_argument("--check", action="store_true", help="check its bills before they show")
+        parser.add_argument("--hold", action="store_true", help="and hide those that are wrong")
         parser.add_argument("--json", action="store_true", help="the result as JSON, and only that")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +46,8 @@ class Command(BaseCommand):
             limits=Limits(**settings.INTAKE_LIMITS),
             dry_run=options["dry_run"],
             force=options["force"],
+            checks=Rounding(settings.BILL_ROUNDING) if _checks(options) else None,
+            holds=options["hold"],
         )
         report = self._deliver(order, as_json=options["json"])
         for warning in report.warnings:
@@ -65,8 +70,14 @@ class Command(BaseCommand):
         return report
 
 
+def _checks(options: dict[str, Any]) -> bool:
+    return bool(options["check"] or options["hold"])
+
+
 def _as_json(report: Report) -> dict[str, object]:
-    return {
+    checks = report.bill_checks
+    told = {} if checks is None else {"bill_checks": asdict(checks)}
+    return told | {
         "delivery": report.delivery,
         "outcome": report.outcome.value,
         "reason": report.reason or None,

@@ -1,15 +1,22 @@
 """The page of a bill and that of a plico."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from utenza.bills.queries.single import bills_of_plico, get_bill, get_plico, items_of
+from utenza.bills.queries.receipts import Receipts, receipts_of
+from utenza.bills.queries.single import bills_of_plico, get_bill, get_plico
+from utenza.bills.rules.checking import Beside
+from utenza.bills.rules.comparing import compare
 from utenza.http.page import PortalRequest, page
 from utenza.kernel.words import period_words
 from utenza.payments.queries.booked import payments_for
 from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
-from utenza.web.bills import receipts
+from utenza.web.bills import next_steps
+from utenza.web.bills.checking import beside_of, verdict_of
+from utenza.web.bills.explained import Earlier, line_groups
+from utenza.web.bills.reasons import reasons_of
 from utenza.web.bills.shown import (
     bill_rows,
     bill_title,
@@ -18,6 +25,7 @@ from utenza.web.bills.shown import (
     plico_href,
     state_chip,
 )
+from utenza.web.bills.verdicts import Checked, checked
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.disputes import about_bill
 from utenza.web.supplies.shown import supply_row
@@ -28,7 +36,11 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
     reader = reader_of(request)
     found = get_bill(viewer=reader.viewer, number=number, today=reader.today)
     line = found.line
-    supply = get_supply(viewer=reader.viewer, code=found.supply_code, today=reader.today).card
+    contract = get_supply(viewer=reader.viewer, code=found.supply_code, today=reader.today)
+    supply = contract.card
+    receipts = receipts_of(viewer=reader.viewer, bill=found)
+    beside = beside_of(viewer=reader.viewer, bill=found, receipts=receipts, supply=contract)
+    earlier = _earlier(receipts)
     payments = payments_for(viewer=reader.viewer, bill_id=line.id, plico_id=line.plico_id)
     context = {
         "bill": found,
@@ -36,12 +48,13 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line, reader.language),
-        "next": receipts.next_step(line, found.notice_number, reader.language),
-        "notice_number": receipts.notice_words(found.notice_number),
-        "groups": receipts.item_groups(
-            items_of(viewer=reader.viewer, bill_id=line.id), reader.language
-        ),
-        "payments": receipts.payment_rows(payments, reader.language),
+        "next": next_steps.next_step(line, found.notice_number, reader.language),
+        "notice_number": next_steps.notice_words(found.notice_number),
+        "groups": line_groups(receipts.bill, earlier, reader.language),
+        "has_earlier": bool(earlier.before or earlier.year_before),
+        "reasons": reasons_of(earlier, reader.language),
+        "checked": _checked(receipts, beside, reader.language),
+        "payments": next_steps.payment_rows(payments, reader.language),
         "supply": supply_row(supply, reader.language),
         "plico_href": plico_href(line.plico_number) if line.plico_number else "",
         "profile_href": profile_href(found.profile_code),
@@ -62,10 +75,27 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
         "line": found.line,
         "chip": plico_chip(found.line),
         "due": plico_due_words(found.line, reader.language),
-        "next": receipts.next_step(found.line, found.notice_number, reader.language),
-        "notice_number": receipts.notice_words(found.notice_number),
+        "next": next_steps.next_step(found.line, found.notice_number, reader.language),
+        "notice_number": next_steps.notice_words(found.notice_number),
         "bills": bill_rows(held, supplies, reader.language),
-        "payments": receipts.payment_rows(payments, reader.language),
+        "payments": next_steps.payment_rows(payments, reader.language),
         "profile_href": profile_href(found.profile_code),
     }
     return render(request, "bills/plico.html", context)
+
+
+def _earlier(receipts: Receipts) -> Earlier:
+    """Only bills of consumption can be compared."""
+    bill, is_comparable = receipts.bill, receipts.bill.is_of_consumption
+    before, year_before = (
+        compare(bill, one) if one is not None and is_comparable else None
+        for one in (receipts.before, receipts.year_before)
+    )
+    return Earlier(before, year_before)
+
+
+def _checked(receipts: Receipts, beside: Beside, language: str) -> Checked | None:
+    """Say nothing of a bill without lines, nor where the retailer has it not said."""
+    if not (settings.BILL_CHECK and receipts.bill.lines):
+        return None
+    return checked(verdict_of(receipts, beside), language)

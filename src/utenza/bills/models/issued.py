@@ -1,10 +1,12 @@
+"""Bills, their items and plichi, as the CIS issued them: a mirror."""
+
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from utenza.billing_profiles.models import BillingProfile
-from utenza.bills.rules.states import BillKind, Collection, DebitState, ItemGroup
+from utenza.bills.rules.states import BillKind, Collection, ItemGroup
 from utenza.customers.models import Customer
 from utenza.storage.constraints import choices, one_of
 from utenza.supplies.models import Supply
@@ -134,56 +136,3 @@ class BillItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Position(models.Model):
-    """
-    What the portal knows of the payment of a bill or plico beside the CIS; the areas above keep it.
-
-    An overlay: no delivery writes it. `received` (EUR) is money that arrived here and that the CIS
-    has not booked yet; `paying_until` when the customer's open attempt to pay ends by itself;
-    `debit_reason` the bank's code (ISO 20022) of a debit that was given back. Who changes anything
-    about a payment locks this row first.
-    """
-
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    received = models.DecimalField(max_digits=12, decimal_places=2, default=0)
-    paying_until = models.DateTimeField(null=True)
-    debit = models.CharField(
-        max_length=20, choices=choices(DebitState), default=DebitState.NONE.value
-    )
-    debit_on = models.DateField(null=True)
-    debit_reason = models.CharField(max_length=4, blank=True)
-    has_instalments = models.BooleanField(default=False)
-    is_disputed = models.BooleanField(default=False)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["customer", "bill"], name="bills_position_of_bill"),
-            models.UniqueConstraint(fields=["customer", "plico"], name="bills_position_of_plico"),
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="bills_position_is_of_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(received__gte=0), name="bills_position_received_not_negative"
-            ),
-            one_of("debit", DebitState, name="bills_position_debit"),
-        ]
-        indexes: ClassVar = [
-            # What the CIS has still to book: looked at with each delivery.
-            models.Index(
-                fields=["customer"], condition=Q(received__gt=0), name="bills_position_unbooked"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.bill_id or self.plico_id)

@@ -1,30 +1,17 @@
-"""A bill's own page: the "scontrino dell'energia", what was paid, what there is to do next."""
+"""A bill's own page: what was paid, and what there is to do next."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
-from utenza.bills.queries.single import Item
-from utenza.bills.rules.states import BillState, ItemGroup
-from utenza.kernel.money import euro, quantity
+from utenza.bills.rules.states import BillState
+from utenza.kernel.money import euro
 from utenza.kernel.words import day, the_day
 from utenza.payments.queries.booked import PaymentLine
 from utenza.payments.rules.booked import PaymentChannel
 
-# In the order of the scontrino: what is used, what is fixed, then the rest.
-_GROUPS = {
-    ItemGroup.ENERGY_VARIABLE: gettext_noop("Quota per consumi"),
-    ItemGroup.ENERGY_FIXED: gettext_noop("Quota fissa"),
-    ItemGroup.ENERGY_POWER: gettext_noop("Quota potenza"),
-    ItemGroup.OTHER_ITEMS: gettext_noop("Altre partite"),
-    ItemGroup.EXCISE_VAT: gettext_noop("Accise e IVA"),
-    ItemGroup.BONUS: gettext_noop("Bonus sociale"),
-    ItemGroup.TV_LICENCE: gettext_noop("Canone di abbonamento alla televisione"),
-}
 _CHANNELS = {
     PaymentChannel.PAGOPA: gettext_noop("pagoPA"),
     PaymentChannel.DIRECT_DEBIT: gettext_noop("Addebito in conto corrente"),
@@ -32,22 +19,6 @@ _CHANNELS = {
     PaymentChannel.TRANSFER: gettext_noop("Bonifico"),
     PaymentChannel.REFUND: gettext_noop("Rimborso"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """A line of the scontrino; `sum_words` is `868 kWh x 0,156000 €`, empty without a quantity."""
-
-    label: str
-    sum_words: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemGroupRows:
-    name: str
-    subtotal: str
-    items: list[ItemRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +35,6 @@ class NextStep:
     title: str
     words: str
     asks_help: bool = False
-
-
-def item_groups(items: Iterable[Item], language: str) -> list[ItemGroupRows]:
-    by_group: dict[ItemGroup, list[Item]] = defaultdict(list)
-    for item in items:
-        by_group[item.group].append(item)
-    return [
-        ItemGroupRows(
-            name=gettext(name),
-            subtotal=euro(sum((item.amount for item in by_group[group]), Decimal(0)), language),
-            items=[_item_row(item, language) for item in by_group[group]],
-        )
-        for group, name in _GROUPS.items()
-        if group in by_group
-    ]
 
 
 def payment_rows(payments: Iterable[PaymentLine], language: str) -> list[PaymentRow]:
@@ -105,14 +61,6 @@ def notice_words(number: str) -> str:
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
-def unit_price(price: Decimal, language: str) -> str:
-    """Write a price of a kWh, Smc or month: six decimals, as bills print them."""
-    digits = f"{price:,.6f}"
-    if language.startswith("en"):
-        return f"€{digits}"
-    return digits.translate(_ITALIAN_DIGITS) + "\N{NO-BREAK SPACE}€"
-
-
 def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> NextStep:
     """Say what to do about the bill or plico; it has no notice number when a plico collects it."""
     words = {
@@ -132,7 +80,6 @@ def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> 
     return NextStep(title, gettext(told) % words, asks_help=True)
 
 
-_ITALIAN_DIGITS = str.maketrans({",": ".", ".": ","})
 _SETTLED = {
     BillState.CREDIT: (
         gettext_noop("L’importo è a tuo credito"),
@@ -184,12 +131,3 @@ _ASK_HOW = gettext_noop(
     "Da pagare %(amount)s entro %(il_giorno)s. Per sapere come pagare chiamaci o vieni allo"
     " sportello."
 )
-
-
-def _item_row(item: Item, language: str) -> ItemRow:
-    sum_words = ""
-    if item.quantity is not None and item.unit_price is not None:
-        counted = f"{quantity(item.quantity, language)} {item.unit}".rstrip()
-        price = unit_price(item.unit_price, language)
-        sum_words = f"{counted} \N{MULTIPLICATION SIGN} {price}"
-    return ItemRow(item.label, sum_words, euro(item.amount, language))

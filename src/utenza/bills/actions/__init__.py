@@ -1,0 +1,1 @@
+"""What can be done about bills, a use case a module."""

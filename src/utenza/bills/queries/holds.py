@@ -1,0 +1,35 @@
+"""What the office keeps from its customers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from utenza.storage.sql import fetch
+
+_HELD = """
+SELECT b.bill_number, coalesce(p.plico_number, ''), s.supply_code, b.total, h.reason, h.by_check,
+       h.held_at
+FROM bills_hold h
+JOIN bills_bill b ON b.id = h.bill_id
+JOIN supplies_supply s ON s.id = b.supply_id
+LEFT JOIN bills_plico p ON p.id = h.plico_id
+WHERE h.released_at IS NULL ORDER BY h.held_at, b.bill_number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBill:
+    """A bill that its customer does not see; `by_check`: a delivery's check held it."""
+
+    number: str
+    plico_number: str
+    supply_code: str
+    total: Decimal
+    reason: str
+    by_check: bool
+    held_at: datetime
+
+
+def held_bills() -> list[HeldBill]:
+    """Return what is held, the longest first: for the office alone."""
+    return fetch(HeldBill, _HELD, {})

@@ -1,0 +1,173 @@
+"""
+A bill as a file, to be checked or worked on elsewhere.
+
+JSON has all that it is checked against, CSV a row a line with the bill's own columns on each.
+Columns are named as in the contract with the CIS; decimals are text, so that none is rounded.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from io import StringIO
+from itertools import groupby
+from typing import Any
+
+from utenza.bills.rules.checking import Beside, Metered
+from utenza.bills.rules.lines import Line, Receipt
+from utenza.bills.rules.states import BillKind, ItemGroup
+from utenza.kernel.refusals import Refusal, gettext_noop
+
+_OF_BILL = ("bill_number", "kind", "period_from", "period_to", "total", "bill_quantity")
+_OF_LINE = ("position", "group", "label", "quantity", "unit", "unit_price", "amount")
+COLUMNS = (*_OF_BILL, "bill_unit", "estimated", *_OF_LINE)
+_FLAGS = {"true": True, "false": False}
+
+
+class NotAnExportedBill(Refusal):
+    """`about` says which bill and field, or what is missing."""
+
+    message = gettext_noop("Il file non è una fattura esportata dal portale.")
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about)
+        self.about = about
+
+
+def as_json(bill: Receipt, beside: Beside) -> str:
+    """Write the bill with all that it is checked against."""
+    metered = beside.metered
+    written = _bill_written(bill) | {
+        "before": None if beside.before is None else _bill_written(beside.before),
+        "metered": None if metered is None else _as_text(asdict(metered)),
+        "fixed_price_until": _text(beside.fixed_until),
+    }
+    return json.dumps(written, ensure_ascii=False, indent=1)
+
+
+def as_csv(bill: Receipt) -> str:
+    """Write the bill as a row a line; what it is checked against stays out."""
+    written = _bill_written(bill)
+    lines = written.pop("lines")
+    of_bill = written | {
+        "bill_quantity": written["quantity"],
+        "bill_unit": written["unit"],
+        "estimated": "true" if bill.is_estimated else "false",
+    }
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(of_bill | line for line in lines)
+    return text.getvalue()
+
+
+def read_json(text: str) -> tuple[Receipt, Beside]:
+    """Raises NotAnExportedBill."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise NotAnExportedBill(str(error)) from error
+    if not isinstance(found, dict):
+        raise NotAnExportedBill("bill_number")
+    before, metered = found.get("before"), found.get("metered")
+    try:
+        return _bill_read(found), Beside(
+            before=_bill_read(before) if before else None,
+            metered=_metered_read(metered) if metered else None,
+            fixed_until=_day(found.get("fixed_price_until")),
+        )
+    except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as error:
+        raise NotAnExportedBill(f"{found.get('bill_number', '')} {error!r}".strip()) from error
+
+
+def read_csv(text: str) -> Iterator[Receipt]:
+    """Yield the bills of the file; the rows of each stand together. Raises NotAnExportedBill."""
+    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
+        raise NotAnExportedBill(", ".join(sorted(missing)))
+    for number, lines in groupby(rows, key=lambda row: row["bill_number"]):
+        try:
+            yield _from_rows(list(lines))
+        except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as error:
+            raise NotAnExportedBill(f"{number} {error!r}") from error
+
+
+def _from_rows(rows: list[dict[str, str]]) -> Receipt:
+    first = rows[0]
+    bill = {name: first[name] for name in ("bill_number", "kind", "period_from", "period_to")}
+    return _bill_read(
+        bill
+        | {"total": first["total"], "estimated": _FLAGS[first["estimated"]]}
+        | {"quantity": first["bill_quantity"] or None, "unit": first["bill_unit"], "lines": rows}
+    )
+
+
+def _bill_written(bill: Receipt) -> dict[str, Any]:
+    return {
+        "bill_number": bill.number,
+        "kind": bill.kind.value,
+        "period_from": bill.first.isoformat(),
+        "period_to": bill.last.isoformat(),
+        "total": str(bill.total),
+        "quantity": _text(bill.quantity),
+        "unit": bill.unit,
+        "estimated": bill.is_estimated,
+        "lines": [_as_text(asdict(line)) for line in bill.lines],
+    }
+
+
+def _bill_read(found: Mapping[str, Any]) -> Receipt:
+    return Receipt(
+        number=found["bill_number"],
+        kind=BillKind(found["kind"]),
+        first=date.fromisoformat(found["period_from"]),
+        last=date.fromisoformat(found["period_to"]),
+        total=Decimal(found["total"]),
+        quantity=_decimal(found["quantity"]),
+        unit=found["unit"],
+        is_estimated=bool(found["estimated"]),
+        lines=tuple(_lines_read(found["lines"])),
+    )
+
+
+def _lines_read(lines: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
+    for line in lines:
+        yield Line(
+            position=int(line["position"]),
+            group=ItemGroup(line["group"]),
+            label=line["label"],
+            quantity=_decimal(line["quantity"]),
+            unit=line["unit"],
+            unit_price=_decimal(line["unit_price"]),
+            amount=Decimal(line["amount"]),
+        )
+
+
+def _metered_read(found: Mapping[str, Any]) -> Metered:
+    return Metered(
+        consumption=_decimal(found["consumption"]),
+        months=int(found["months"]),
+        read=_decimal(found["read"]),
+        registers=int(found["registers"]),
+        coefficient=_decimal(found["coefficient"]),
+    )
+
+
+def _as_text(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()
+    }
+
+
+def _text(value: Decimal | date | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
