@@ -8,6 +8,7 @@ import paying
 import pytest
 import trade
 
+from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.notifications.models import InboxMessage
 from utenza.payments.actions.booking import follow_payments
 from utenza.payments.models import Entry, Receipt, StrayReceipt
@@ -211,3 +212,18 @@ def test_money_at_the_counter_does_not_answer_for_a_receipt(anna):
     paying.comes_in(paying.a_receipt(bill, amount=ALL))
 
     assert ("credit", "credited", ALL) in paying.ledger_of(bill)
+
+
+def test_a_receipt_for_a_bill_that_the_office_holds_waits_until_it_is_shown(anna):
+    plico, inside = paying.a_plico_to_pay(anna)
+    with acting(Role.INTAKE):
+        hold_bills(numbers=[inside.bill_number], reason="Da rivedere", now=NOW)
+    receipt = paying.a_receipt(plico)
+
+    assert paying.comes_in(receipt) is Reception.STRAY
+    follows()
+    with acting(Role.INTAKE):
+        release_bills(numbers=[inside.bill_number], now=NOW)
+    follows()
+
+    assert left_of(plico) == (Decimal(0), "paid")
