@@ -90,7 +90,7 @@ OF_A_LOGIN = {
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|glossario/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
-    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?|pagamenti/carta/notifica"
+    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?|pagamenti/carta/notifica|pagopa/paForNode"
 )
 
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("utenza.api.cards.urls")),
+    path("", include("utenza.api.pagopa.urls")),
     path("", include("utenza.web.urls")),
 ]
 
