@@ -9,6 +9,7 @@ from utenza.config.devdb import NoDatabase
 from utenza.config.env import BadSetting
 
 USAGE = 2
+NOT_HERE = 78
 # A program of its own: it needs no database and no setting of the portal.
 SIMULATOR = "pagopa-simulator"
 
@@ -38,5 +39,6 @@ def _simulate(arguments: list[str]) -> None:
     try:
         from utenza.adapters.pagopa.simulator.program import main as simulate  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        sys.exit(f"utenza: {SIMULATOR} needs {missing.name}: it is of requirements/demo.txt")
+        sys.stderr.write(f"utenza: {SIMULATOR} needs {missing.name} of requirements/demo.txt\n")
+        sys.exit(NOT_HERE)
     simulate(arguments)

@@ -22,6 +22,8 @@ from utenza.adapters.pagopa.simulator.scripts import PLAIN, SCRIPTS
 from utenza.adapters.pagopa.simulator.urls import urls
 
 HOST = "127.0.0.1"
+# As sysexits.h calls it, a fault of the configuration: starting again would not help.
+CANNOT_LISTEN = 78
 # A refusal is no fault of the platform: its own page tells what was asked and answered.
 _QUIET = {
     "version": 1,
@@ -92,6 +94,7 @@ def _listen(asked: Namespace) -> ThreadedWSGIServer:
     try:
         server = ThreadedWSGIServer((HOST, asked.port), WSGIRequestHandler)
     except OSError as error:
-        sys.exit(f"utenza: can't listen on {HOST}:{asked.port}: {error}")
+        sys.stderr.write(f"utenza: can't listen on {HOST}:{asked.port}: {error}\n")
+        sys.exit(CANNOT_LISTEN)
     server.set_app(get_wsgi_application())
     return server
