@@ -84,10 +84,11 @@ OF_A_LOGIN = {
 # Operations name a kind, and in their query what they are about (test_operations.py), and so do the
 # windows of a self-reading (test_self_readings.py). Announcements are for everybody, a link of a
 # letter for whoever holds it; signing in and security, which name no object, have their tests.
+# pagoPA's platform is no customer: it signs in by its certificate (tests/api).
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
-    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?"
+    r"|conferma/<str:token>/|autolettura/(finestre\.ics)?|pagopa/paForNode"
 )
 
 

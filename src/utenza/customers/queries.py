@@ -41,6 +41,10 @@ SELECT id, request_code, field_group, new_values::text, state, asked_at FROM cus
 WHERE customer_id = %(customer_id)s AND state IN ('waiting_proof', 'effective')
 ORDER BY id DESC
 """
+_HOLDER = """
+SELECT kind, first_name, last_name, company_name, tax_code, vat_number
+FROM customers_customer WHERE id = %(customer_id)s
+"""
 _IDS = "SELECT customer_code, id FROM customers_customer WHERE customer_code = ANY(%(codes)s)"
 
 
@@ -52,6 +56,16 @@ class Contacts:
     email: str
     mobile: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who the customer is before the law; `tax_code` is a firm's too, and may be a person's."""
+
+    kind: CustomerKind
+    name: str
+    tax_code: str
+    vat_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +107,18 @@ def contacts_of(*, customer_id: int) -> Contacts | None:
     return fetch_one(Contacts, _CONTACTS, {"customer_id": customer_id})
 
 
+def holder_of(*, customer_id: int) -> Holder:
+    """
+    Return who the customer is, as the CIS says it: nobody changes that here.
+
+    Raises Customer.DoesNotExist.
+    """
+    found = fetch_one(_holder, _HOLDER, {"customer_id": customer_id})
+    if found is None:
+        raise Customer.DoesNotExist
+    return found
+
+
 def ids_of(*, codes: Collection[str]) -> dict[str, int]:
     """Return the customers with these codes, for those who see all of them; unknown ones lack."""
     found: list[tuple[str, int]] = fetch(lambda *row: row, _IDS, {"codes": list(codes)})
@@ -132,6 +158,10 @@ def get_waiting_change(*, customer_id: int, request_code: str) -> OpenChange:
 def _data(*columns: Column) -> CustomerData:
     code, kind, fields, *names = columns
     return CustomerData(code, CustomerKind(kind), json.loads(fields), *names)
+
+
+def _holder(kind: str, first_name: str, last_name: str, company_name: str, *codes: str) -> Holder:
+    return Holder(CustomerKind(kind), company_name or f"{first_name} {last_name}", *codes)
 
 
 def _open_change(

@@ -22,6 +22,7 @@ from utenza.metering.actions.reminding import note_open_windows, remind_next
 from utenza.notifications import actions as outbox
 from utenza.notifications.gateways import sends_texts
 from utenza.notifications.rules import Message
+from utenza.payments.actions.inbound import next_forgotten, take_forgotten
 from utenza.service_requests.actions import outgoing as to_cis
 from utenza.service_requests.actions.telling import tell_next_step
 from utenza.service_requests.gateways import cis_receiver
@@ -36,6 +37,7 @@ WRAPPED_AT_ONCE = 20
 SWEPT_EVERY = timedelta(hours=1)
 WINDOWS_LOOKED_AT_EVERY = timedelta(hours=1)
 WRAPPING_RESTS = timedelta(minutes=1)
+FORGOTTEN_LOOKED_FOR_EVERY = timedelta(minutes=1)
 
 
 def send_mail() -> int:
@@ -89,6 +91,29 @@ class Wrapping:
         if not self.after:
             self.rests_until = timezone.now() + WRAPPING_RESTS
         return int(self.after > 0)
+
+
+@dataclass
+class CountingForgotten:
+    """Count receipts that were kept just before a process died, one after the other."""
+
+    after: int = 0
+    rests_until: datetime = field(default_factory=timezone.now)
+
+    def __call__(self) -> int:
+        now = timezone.now()
+        if now < self.rests_until:
+            return 0
+        with acting(Role.INTAKE):
+            forgotten = next_forgotten(after=self.after, now=now)
+        # One that breaks is passed over until the next round, so that the others go on.
+        self.after = forgotten or 0
+        if forgotten is None:
+            self.rests_until = now + FORGOTTEN_LOOKED_FOR_EVERY
+            return 0
+        with acting(Role.INTAKE):
+            take_forgotten(inbound_id=forgotten, now=now, today=timezone.localdate(now))
+        return 1
 
 
 @dataclass
@@ -164,6 +189,7 @@ def chores() -> tuple[Chore, ...]:
         send_mail,
         number_requests,
         post_request,
+        CountingForgotten(),
         Reminding(),
         Wrapping(),
         Sweeping(),

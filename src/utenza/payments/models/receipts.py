@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from utenza.bills.models import Bill, Plico
 from utenza.customers.models import Customer
+from utenza.payments.rules import pagopa_receipts
 from utenza.payments.rules.attempts import Channel
 from utenza.payments.rules.receipts import WhyStray
 from utenza.storage.constraints import choices, one_of
@@ -17,13 +18,25 @@ class Inbound(models.Model):
     What came from outside, byte for byte, kept before anything reads it: the legal proof.
 
     It names no customer, because at that time nobody knows of whom it speaks. The web may add to
-    it and not read it.
+    it and not read it. `reading` is what became of it when it was read (`Reception`): where it is
+    missing, a process died between the two.
     """
 
     operation = models.CharField(max_length=60)
     sender = models.CharField(max_length=200, blank=True)
     received_at = models.DateTimeField()
     body = models.BinaryField()
+    reading = models.CharField(max_length=20, blank=True, db_default="")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"],
+                condition=Q(read_at__isnull=True, operation__in=pagopa_receipts.OPERATIONS),
+                name="payments_inbound_unread",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.operation

@@ -22,11 +22,17 @@ class WhyStray(StrEnum):
 
 
 class Reception(StrEnum):
-    """What became of a receipt: counted, counted before, or kept aside."""
+    """
+    What became of a receipt: counted, counted before, or kept aside.
+
+    NOTHING_PAID is one that says so itself; UNREADABLE one of which what counts was not understood.
+    """
 
     COUNTED = "counted"
     REPEATED = "repeated"
     STRAY = "stray"
+    NOTHING_PAID = "nothing_paid"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
