@@ -49,6 +49,8 @@ class PagoPaCheckout:
             timeout=_TIMEOUT,
             transport=transport,
             follow_redirects=False,
+            # From one click to the next a connection may die, and a POST is not sent twice.
+            limits=httpx.Limits(max_keepalive_connections=0),
         )
 
     def open(self, cart: Cart) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -84,7 +85,7 @@ class Notice:
 
 @dataclass(slots=True)
 class Cart:
-    """A visit; `fault` says why the last try to pay failed."""
+    """A visit; `fault` says why the last try to pay failed, `lock` is for who acts on it."""
 
     notices: tuple[Notice, ...]
     returns: dict[str, str]
@@ -93,6 +94,7 @@ class Cart:
     opened_at: datetime
     script: Script
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    lock: Lock = field(default_factory=Lock)
     tries: int = 0
     ending: Ending | None = None
     fault: str = ""

@@ -49,6 +49,11 @@ def choose_script(platform: Platform, request: HttpRequest) -> HttpResponse:
     return _done(platform, request)
 
 
+def begin_anew(platform: Platform, request: HttpRequest) -> HttpResponse:
+    platform.begin_anew()
+    return _done(platform, request)
+
+
 def resend(platform: Platform, request: HttpRequest) -> HttpResponse:
     platform.resend()
     return _done(platform, request)
@@ -86,7 +91,7 @@ def _state(platform: Platform) -> dict[str, Any]:
         "script": platform.script.name,
         "positions": {number: position.state for number, position in standing.items()},
         "calls": [_call(one) for one in list(platform.journal.calls)],
-        "sendings": [_sending(one) for one in list(platform.postman.sendings)],
+        "sendings": [_sending(one, platform) for one in list(platform.postman.sendings)],
     }
 
 
@@ -99,7 +104,7 @@ def _call(call: Call) -> dict[str, Any]:
     }
 
 
-def _sending(sending: Sending) -> dict[str, Any]:
+def _sending(sending: Sending, platform: Platform) -> dict[str, Any]:
     receipt = sending.message["receipt"]
     return {
         "operation": sending.operation,
@@ -107,6 +112,7 @@ def _sending(sending: Sending) -> dict[str, Any]:
         "receipt_id": receipt["receiptId"],
         "amount": receipt["paymentAmount"],
         "answers": [answer.outcome for answer in sending.answers],
+        "is_due": sending.is_in_hand or sending.due_at <= platform.clock.now(),
         "is_over": sending.is_over,
         "is_given_up": sending.is_given_up,
     }

@@ -45,8 +45,10 @@ def checkout(platform: Platform, request: HttpRequest, key: str) -> HttpResponse
     except NoCart:
         return render(request, "simulator/gone.html", status=HTTPStatus.NOT_FOUND)
     if request.method == "POST":
-        if not cart.ending:
-            _act(platform, cart, request)
+        # Of two clicks the second finds what the first did.
+        with cart.lock:
+            if not cart.ending:
+                _act(platform, cart, request)
         return HttpResponseRedirect(request.path)
     if cart.ending:
         told = {"cart": cart, "back": cart.returns[cart.ending], "ending": cart.ending.name}

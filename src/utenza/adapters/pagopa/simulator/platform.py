@@ -1,5 +1,6 @@
 """What people and creditors do with the platform, a use case a method."""
 
+import threading
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from utenza.adapters.pagopa.simulator.receipts import Method, Payment, Station, 
 from utenza.adapters.pagopa.simulator.scripts import PLAIN, SCRIPTS, Script, Shape
 from utenza.adapters.pagopa.simulator.sending import Postman, Sending
 
+_LOOKS_EVERY_SECONDS = 0.05
 REFUSED = "La banca ha rifiutato il pagamento."
 
 
@@ -20,16 +22,26 @@ class NoCart(Exception):
 
 
 class Platform:
-    """Everything in memory: whoever starts it anew has a new one."""
+    """Everything in memory."""
 
     def __init__(self, creditor: Creditor, station: Station, script: str = PLAIN) -> None:
-        self.clock = Clock()
         self.station = station
-        self.script = SCRIPTS[script]
-        self.journal = Journal(creditor, self.clock)
-        self.node = Node(self.journal, station, self.clock)
+        self._creditor, self._first_script = creditor, SCRIPTS[script]
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget all that was, what is on its way too."""
+        self.script = self._first_script
+        self.clock = Clock()
+        self.journal = Journal(self._creditor, self.clock)
+        self.node = Node(self.journal, self.station, self.clock)
         self.postman = Postman(self.journal, self.clock, self._note_answer)
         self._carts: dict[str, Cart] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Send what is due until told to stop."""
+        while not stop.wait(_LOOKS_EVERY_SECONDS):
+            self.postman.send_due()
 
     def open_cart(self, body: bytes) -> Cart:
         """Take a cart, or raise CartProblem; the creditor is not asked."""

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     _configure(platform)
     server = _listen(asked)
     stop = threading.Event()
-    threading.Thread(target=platform.postman.run, args=(stop,), daemon=True).start()
+    threading.Thread(target=platform.run, args=(stop,), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.stdout.write(f"pagoPA simulator: http://{HOST}:{server.server_port}\n")
     sys.stdout.flush()

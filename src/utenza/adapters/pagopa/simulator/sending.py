@@ -11,7 +11,6 @@ from utenza.adapters.pagopa.simulator.creditor import Answer, Creditor, Outcome,
 MOST_TRIES = 5
 # The real one's interval is not published.
 TRIED_AGAIN_AFTER = timedelta(seconds=10)
-_LOOKS_EVERY_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -66,11 +65,10 @@ class Postman:
             sending.is_in_hand = False
         self._tell(sending)
 
-    def run(self, stop: threading.Event) -> None:
-        """Look for what is due until told to stop."""
-        while not stop.wait(_LOOKS_EVERY_SECONDS):
-            for one in self.take_out_due():
-                threading.Thread(target=self.send, args=(one,), daemon=True).start()
+    def send_due(self) -> None:
+        """Send all that is due, each on its own."""
+        for one in self.take_out_due():
+            threading.Thread(target=self.send, args=(one,), daemon=True).start()
 
     @staticmethod
     def _is_due(one: Sending, now: datetime) -> bool:

@@ -32,6 +32,7 @@ def urls(platform: Platform) -> tuple[URLPattern, ...]:
         at("control/state", controls.state),
         at("control/clock", controls.move_clock, "POST"),
         at("control/script", controls.choose_script, "POST"),
+        at("control/anew", controls.begin_anew, "POST"),
         at("control/resend", controls.resend, "POST"),
         at("control/verify", controls.verify, "POST"),
         at("control/notices", controls.pay_notice, "POST"),
