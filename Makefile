@@ -4,6 +4,8 @@
 
 BIN := .venv/bin
 PORT ?= 8000
+# Of the simulator of pagoPA; 0 for none.
+SIMULATOR ?= 8010
 TEMPLATES := $(shell find src -name '*.html')
 CHROMIUM := $(shell for name in chromium chromium-browser google-chrome; do command -v $$name && break; done)
 AREAS := $(patsubst src/utenza/%/migrations/,%,$(wildcard src/utenza/*/migrations/))
@@ -28,11 +30,11 @@ setup: ## prepare .venv, with the tests' tools; all the others call it
 
 demo: ## load a demo delivery and serve the portal on 127.0.0.1:8000 (PORT=…)
 	@scripts/setup.sh demo
-	@$(HERE) $(BIN)/utenza demo --port $(PORT)
+	@$(HERE) $(BIN)/utenza demo --port $(PORT) --simulator-port $(SIMULATOR)
 
 serve: ## serve the portal with what it holds already
 	@scripts/setup.sh demo
-	@$(HERE) $(BIN)/utenza serve --port $(PORT)
+	@$(HERE) $(BIN)/utenza serve --port $(PORT) --simulator-port $(SIMULATOR)
 
 test: check ## check, then run all tests (ARGS="tests/bills -k pdf")
 	@$(if $(CHROMIUM),:,echo "No Chromium here: the tests of tests/journeys are left out (Debian: apt-get install chromium).")

@@ -3,6 +3,7 @@ import pytest
 from django.utils import translation
 
 from utenza.notifications import gateways
+from utenza.payments import gateways as payment_gateways
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +47,24 @@ def texts(settings):
     gateways.text_sender.cache_clear()
     yield gateways.text_sender()
     gateways.text_sender.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def _simulator(live_server):
+    from simulators import Simulator
+
+    simulator = Simulator(f"{live_server.url}/pagopa/paForNode")
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def pagopa(_simulator, transactional_db, settings):
+    """A platform that calls the portal, and where its customers pay."""
+    settings.PAGOPA_FROM_THIS_MACHINE = True
+    settings.PAGOPA_CHECKOUT_URL = _simulator.checkout_url
+    settings.CHECKOUT = "utenza.adapters.pagopa.gateway.PagoPaCheckout"
+    payment_gateways.checkout.cache_clear()
+    _simulator.begins_anew()
+    yield _simulator
+    payment_gateways.checkout.cache_clear()

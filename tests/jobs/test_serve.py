@@ -1,5 +1,6 @@
 """`utenza serve`: a port of its own, a worker that is looked after, nobody left behind."""
 
+import io
 import os
 import signal
 import socket
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 
+from utenza.jobs.management.commands.serve import usable_for_simulator
 from utenza.jobs.management.commands.work import CANNOT_WORK
 
 PATIENCE_SECONDS = 20
@@ -23,20 +26,20 @@ import sys
 import django
 django.setup()
 from utenza.jobs.management.commands import serve
-serve.LOOKED_AFTER_SECONDS, serve.WORKER_RESTS_SECONDS = 0.05, 0
-web, worker = sys.argv[1].split("|"), sys.argv[2].split("|")
-sys.exit(serve.run(web, worker))
+serve.LOOKED_AFTER_SECONDS, serve.COMPANION_RESTS_SECONDS = 0.05, 0
+sys.exit(serve.run(*(command.split("|") for command in sys.argv[1:])))
 """
 
 
 @pytest.fixture
 def serving(tmp_path):
-    """Begin to serve with this worker; return the process and the notes of both children."""
+    """Begin to serve beside these; return the process and the notes of all its children."""
     started = []
 
-    def serve(worker):
-        notes = tmp_path / "web", tmp_path / "worker"
-        commands = "|".join([*STAY, str(notes[0])]), "|".join([*worker, str(notes[1])])
+    def serve(*companions):
+        notes = [tmp_path / str(number) for number in range(1 + len(companions))]
+        children = zip([STAY, *companions], notes, strict=True)
+        commands = ["|".join([*command, str(note)]) for command, note in children]
         settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "utenza.config.settings.test"}
         process = subprocess.Popen([sys.executable, "-c", SERVE, *commands], env=settings)
         started.append(process)
@@ -73,6 +76,25 @@ def test_a_port_that_somebody_has_is_not_shared_with_him():
             call_command("serve", port=somebody.getsockname()[1])
 
 
+@pytest.mark.enable_socket
+def test_where_somebody_has_the_simulators_port_the_portal_goes_on_without_it(settings):
+    settings.PAGOPA_FROM_THIS_MACHINE = True
+    said = io.StringIO()
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        port = somebody.getsockname()[1]
+
+        assert usable_for_simulator(port, OutputWrapper(said)) == 0
+
+    assert "pagoPA is not simulated" in said.getvalue()
+    assert usable_for_simulator(port, OutputWrapper(said)) == port
+
+
+def test_outside_the_demo_nobody_plays_pagopa():
+    with pytest.raises(CommandError, match="demo only"):
+        usable_for_simulator(8010, OutputWrapper(io.StringIO()))
+
+
 def test_a_killed_worker_is_started_again(serving):
     _, _, worker = serving(STAY)
     os.kill(numbers_in(worker, at_least=1)[0], signal.SIGKILL)
@@ -95,7 +117,7 @@ def test_a_worker_that_may_not_work_is_not_started_again_and_the_pages_go_on(ser
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_leaves_nobody_behind(serving, number):
-    process, *notes = serving(STAY)
+    process, *notes = serving(STAY, STAY)
     children = [numbers_in(note, at_least=1)[0] for note in notes]
 
     process.send_signal(number)
