@@ -91,6 +91,32 @@ class CurveMonth(models.Model):
         return str(self.month)
 
 
+class DegreeMonth(models.Model):
+    """
+    How cold a month (its first day) was in an area: its degree days.
+
+    An area is a province (two letters) or a postcode; it belongs to no customer.
+    """
+
+    pk = models.CompositePrimaryKey("area", "month")
+    area = models.CharField(max_length=5)
+    month = models.DateField()
+    degree_days = models.DecimalField(max_digits=8, decimal_places=3)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(area__regex=r"^([A-Z]{2}|[0-9]{5})$"), name="metering_degreemonth_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(degree_days__gte=0), name="metering_degreemonth_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.month}"
+
+
 class ReadingFile(models.Model):
     """A file of self-readings for a distributor, kept as it was made until and after it leaves."""
 

@@ -5,7 +5,7 @@ Their columns are filled-in patterns, as rows of bills are: three years of bands
 shapes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -29,6 +29,9 @@ _BOX = (
     ' height="{height:.1f}"/>'
 )
 _LABEL = '<text class="rank{rank}" x="{middle:.2f}%" y="{row}">{words}</text>'
+_SPARK = '<svg class="spark {kind}" width="{width}" height="{height}" aria-hidden="true">'
+_SPARK_BOX = '<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" rx="1"/>'
+_SPARK_WIDTH, _SPARK_HEIGHT = 96, 32
 _KEYS = ("f0", "f1", "f2", "f3", "gas")
 # Of a figure on the axis a letter takes about so many px.
 _LETTER, _MARGIN = 7, 10
@@ -61,6 +64,23 @@ def chart(chart: Chart) -> dict[str, Any]:
         "plot": _markup((*grid, *(_slot(slot, drawing) for slot in drawing.slots))),
         "last": len(drawing.slots) - 1,
     }
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float], kind: str = "") -> SafeString:
+    """Draw the values as small columns; an ornament, whose figures stand beside it."""
+    most = max(values, default=0) or 1
+    width = _SPARK_WIDTH / max(len(values), 1)
+    boxes = (
+        _SPARK_BOX.format(
+            left=place * width, width=width - 2, top=_SPARK_HEIGHT - height, height=height
+        )
+        for place, value in enumerate(values)
+        if (height := max(value, 0) / most * _SPARK_HEIGHT)
+    )
+    return _markup(
+        (_SPARK.format(kind=kind, width=_SPARK_WIDTH, height=_SPARK_HEIGHT), *boxes, "</svg>")
+    )
 
 
 def _slot(slot: Slot, drawing: Drawing) -> str:

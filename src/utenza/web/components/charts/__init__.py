@@ -19,7 +19,7 @@ from utenza.web.components.charts.columns import Drawing
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the legend: a part's key, or `beside` or `estimated`, and its words."""
+    """A line of the legend: a part's key (`f1 est` for an estimate) or `beside`, and its words."""
 
     key: str
     words: str
