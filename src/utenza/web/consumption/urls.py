@@ -1,7 +1,7 @@
 from django.urls import path
 
 from utenza.web import paths  # noqa: F401 - registers the converter `code`
-from utenza.web.consumption.views import files, months
+from utenza.web.consumption.views import files, months, readings
 
 app_name = "consumption"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("consumi/<code:code>/consumi.csv", files.months_file, {"kind": "csv"}, name="csv"),
     path("consumi/<code:code>/consumi.xlsx", files.months_file, {"kind": "xlsx"}, name="xlsx"),
     path("consumi/<code:code>/consumi.json", files.months_file, {"kind": "json"}, name="json"),
+    path("consumi/<code:code>/letture/", readings.readings, name="readings"),
+    path("consumi/<code:code>/letture.csv", readings.readings_file, {"kind": "csv"}),
+    path("consumi/<code:code>/letture.xlsx", readings.readings_file, {"kind": "xlsx"}),
+    path("consumi/<code:code>/letture.json", readings.readings_file, {"kind": "json"}),
 ]

@@ -47,6 +47,7 @@ def months(request: PortalRequest, code: str) -> HttpResponse:
         "kind": commodity_words(card.commodity),
         "place": shown.place_words(card),
         "path": shown.consumption_href(card.code),
+        "readings_href": f"{shown.consumption_href(card.code)}letture/",
     }
     if history.window:
         context |= _known(history, reader)
