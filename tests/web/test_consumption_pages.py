@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from metered import NEWEST, years_of_gas, years_of_power
 
+from utenza.bills.models import Bill
 from utenza.metering.models import DegreeMonth
 from utenza.metering.rules.months import months_to
+from utenza.payments.models import Payment
 
 pytestmark = pytest.mark.django_db
 POWER, GAS = "/consumi/S-LUCE/", "/consumi/S-GAS/"
@@ -225,3 +227,64 @@ def test_in_english_nothing_is_italian(as_anna, house):
     assert "Your electricity use" in words
     assert "October 2026" in words
     assert "ottobre" not in words
+
+
+def nothing_billed(house):
+    """Leave only the bill of the gas."""
+    Payment.objects.all().delete()
+    Bill.objects.exclude(pk=house.overdue.pk).delete()
+
+
+def billed_as_ever(house):
+    """Two bills of 300 kWh: 60 EUR for them, 18 fixed, 15.60 of taxes, and 18 of licence."""
+    for first, last in (
+        (date(2026, 7, 1), date(2026, 8, 31)),
+        (date(2026, 9, 1), date(2026, 10, 31)),
+    ):
+        bill = trade.a_bill(
+            supply=house.power,
+            profile=house.profile,
+            total="111.60",
+            period_from=first,
+            period_to=last,
+            quantity="300",
+            unit="kWh",
+        )
+        for group, amount in (
+            ("energy_variable", "60"),
+            ("energy_fixed", "18"),
+            ("excise_vat", "15.60"),
+            ("tv_licence", "18"),
+        ):
+            trade.an_item(bill=bill, group=group, label=group, amount=amount)
+
+
+def test_the_next_bill_and_the_year_are_expected_with_how_sure_that_is(as_anna, house):
+    nothing_billed(house)
+    years_of_power(house.power, months=36)
+    billed_as_ever(house)
+
+    words = told(as_anna.get(POWER))
+
+    # 190 + 214 kWh at 0.24, and 61 days of 18 / 61.5 + taxes; no licence in November and December.
+    assert "Prossima fattura, novembre – dicembre 2026 circa 118 € Fra 114 € e 123 €" in words
+    assert "Per 404 kWh" in words
+    assert "Tutto il 2026" in words
+    assert "già fatturati" in words
+    assert "otto volte su dieci" in words
+
+
+def test_without_bills_nothing_is_expected(as_anna, house):
+    nothing_billed(house)
+    years_of_power(house.power)
+
+    assert "Che cosa aspettarsi" not in told(as_anna.get(POWER))
+
+
+def test_a_supply_that_has_ended_expects_nothing(as_anna, house):
+    house.power.status, house.power.ended_on = "ceased", date(2026, 10, 31)
+    house.power.save()
+    years_of_power(house.power)
+    billed_as_ever(house)
+
+    assert "Che cosa aspettarsi" not in told(as_anna.get(POWER))

@@ -61,7 +61,12 @@ class ConsumptionLine:
 
 def months_of_use(*, viewer: Viewer, supply_id: int, since: date) -> list[MonthOfUse]:
     """Return the months that are known since then, oldest first."""
-    asked = {"customer_id": viewer.customer_id, "supply_id": supply_id, "since": since}
+    return months_used(viewer.customer_id, supply_id, since=since)
+
+
+def months_used(customer_id: int, supply_id: int, *, since: date) -> list[MonthOfUse]:
+    """Return the same for who looks after every customer: the worker."""
+    asked = {"customer_id": customer_id, "supply_id": supply_id, "since": since}
     return _by_month(fetch(_band, _BANDS, asked))
 
 

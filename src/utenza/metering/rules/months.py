@@ -89,12 +89,14 @@ def totals_of(months: Iterable[MonthOfUse]) -> dict[date, Decimal]:
     return {one.month: one.total for one in months}
 
 
-def compared(known: Known, months: Sequence[date], *, covered: Period) -> Comparison | None:
-    """Compare these months with those a year before, where both are known; None: nowhere."""
+def compared(
+    known: Known, months: Sequence[date], *, covered: Period, years: int = 1
+) -> Comparison | None:
+    """Compare these months with those so many years before, where both are known; None: nowhere."""
     pairs = [
         (month, before)
         for month in months
-        if month in known and (before := shifted(month, -YEAR)) in known
+        if month in known and (before := shifted(month, -YEAR * years)) in known
     ]
     if not pairs:
         return None

@@ -36,7 +36,8 @@ class History:
     What is known of a supply's use.
 
     `months` go back a year more than the longest view; `window` are those of the view, oldest
-    first, and end with the newest that is known. Quantities are in `unit`.
+    first, and end with the newest that is known. Quantities are in `unit`; `delivered` are the
+    totals of months that have ended as the CIS has them, kWh or Smc.
     """
 
     supply: SupplyDetail
@@ -45,6 +46,7 @@ class History:
     unit: str
     months: tuple[MonthOfUse, ...]
     window: tuple[date, ...]
+    delivered: dict[date, Decimal]
 
     @property
     def shown(self) -> list[MonthOfUse]:
@@ -96,6 +98,9 @@ def history_of(reader: Reader, code: str, wish: Wish) -> History:
         unit="Smc" if is_gas and not wish.in_kwh else "kWh",
         months=months,
         window=months_to(months[-1].month, wish.span) if months else (),
+        delivered={
+            one.month: one.total for one in found if one.month < reader.today.replace(day=1)
+        },
     )
 
 

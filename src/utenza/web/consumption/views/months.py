@@ -13,6 +13,7 @@ from utenza.web.consumption.charts import months_chart
 from utenza.web.consumption.forms import WishForm
 from utenza.web.consumption.heating import heating_card
 from utenza.web.consumption.histories import History, history_of
+from utenza.web.consumption.outlook import outlook_card
 from utenza.web.consumption.overview import use_rows
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies.shown import commodity_words, supply_name
@@ -68,5 +69,6 @@ def _known(history: History, reader: Reader) -> dict[str, object]:
         "figures": shown.figures_of(history, billed, language),
         "chart": months_chart(history, language),
         "shares": shown.band_shares(history, language),
+        "outlook": outlook_card(history, billed, language),
         "heating": heating_card(history, language),
     }
