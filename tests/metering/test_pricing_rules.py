@@ -1,5 +1,6 @@
 """What a projection costs: a bill like the last ones costs what they did."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +10,25 @@ from utenza.kernel.periods import Period
 from utenza.metering.rules.months import days_of, months_to
 from utenza.metering.rules.outlook import outlooks
 from utenza.metering.rules.pricing import (
-    Invoice,
-    billed_in,
+    billed_between,
     licence_months,
     next_period,
     prices_of,
 )
+
+
+@dataclass(frozen=True)
+class Invoice:
+    first_day: date
+    last_day: date
+    total: Decimal
+    quantity: Decimal | None
+    by_use: Decimal = Decimal(0)
+    by_time: Decimal = Decimal(0)
+    taxes: Decimal = Decimal(0)
+    bonus: Decimal = Decimal(0)
+    licence: Decimal = Decimal(0)
+
 
 ALWAYS = Period(date(2000, 1, 1))
 TODAY = date(2026, 11, 22)
@@ -118,9 +132,12 @@ def test_the_next_bill_is_as_long_as_the_last(first, last, expected):
 def test_a_bill_that_reaches_into_the_year_counts_by_its_days():
     over = Invoice(date(2025, 12, 1), date(2026, 1, 31), Decimal(62), Decimal(100))
 
-    assert billed_in([over], 2026) == (Decimal(31), date(2026, 1, 31))
-    assert billed_in([over], 2025) == (Decimal(31), date(2025, 12, 31))
-    assert billed_in([], 2026) == (Decimal(0), None)
+    def billed(invoices, year):
+        return billed_between(invoices, date(year, 1, 1), date(year, 12, 31))
+
+    assert billed([over], 2026) == (Decimal(31), date(2026, 1, 31))
+    assert billed([over], 2025) == (Decimal(31), date(2025, 12, 31))
+    assert billed([], 2026) == (Decimal(0), None)
 
 
 def test_the_year_is_what_is_billed_and_what_is_to_come():

@@ -119,17 +119,29 @@ def test_electricity_has_no_other_unit(as_anna, house):
     assert "unita=kwh" not in page
 
 
-def test_the_cost_of_the_year_is_that_of_its_bills_beside_the_year_before(as_anna, house):
+def test_the_cost_of_the_year_is_that_of_its_days_beside_the_same_days_a_year_before(
+    as_anna, house
+):
+    nothing_billed(house)
     years_of_power(house.power)
-    for issued_on, total in ((date(2025, 3, 10), "80.00"), (date(2025, 12, 10), "500.00")):
-        trade.a_paid_bill(
-            supply=house.power, profile=house.profile, issued_on=issued_on, total=total
+    for first, last, total in (
+        (date(2024, 12, 1), date(2025, 1, 31), "62.00"),
+        (date(2025, 2, 1), date(2025, 12, 31), "334.00"),
+        (date(2026, 1, 1), date(2026, 10, 31), "400.00"),
+    ):
+        trade.a_bill(
+            supply=house.power,
+            profile=house.profile,
+            period_from=first,
+            period_to=last,
+            total=total,
         )
 
     words = told(as_anna.get(POWER))
 
-    # In the house: one of 87.42 issued in September, one in November.
-    assert "Spesa del 2026 finora 174,84 € 2 fatture; un anno fa a questa data 80,00 €" in words
+    # 31 days of the first, 273 of the second.
+    assert "Spesa del 2026 finora 400,00 €" in words
+    assert "fino al 31 ottobre 2026; un anno prima, negli stessi giorni, 304,00 €" in words
 
 
 def test_the_running_month_is_shown_and_not_compared(as_anna, house):

@@ -81,6 +81,7 @@ OWN = {
     "messaggi/",
     "messaggi/letti/",
     "profilo/preferenze/",
+    "profilo/avvisi/",
     "operazioni/",
     "operazioni/iban/banca/",
     "profilo/richieste/",

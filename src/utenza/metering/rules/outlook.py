@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from utenza.kernel.periods import Period
 from utenza.metering.rules.months import Known
-from utenza.metering.rules.pricing import Invoice, Prices, billed_in, next_period, prices_of
+from utenza.metering.rules.pricing import Invoice, Prices, billed_between, next_period, prices_of
 from utenza.metering.rules.projecting import Projection, Spread, project_days, spread_of
 
 
@@ -54,9 +54,9 @@ def outlooks(
     bill = _outlook(known, *period, prices=prices, covered=covered, spread=spread)
     if bill is None:
         return None
-    cost, until = billed_in([*billed, *credited], today.year)
-    first = date(today.year, 1, 1) if until is None else until + timedelta(days=1)
-    last = date(today.year, 12, 31)
+    first, last = date(today.year, 1, 1), date(today.year, 12, 31)
+    cost, until = billed_between([*billed, *credited], first, last)
+    first = first if until is None else until + timedelta(days=1)
     rest = None
     if first <= last:
         rest = _outlook(known, first, last, prices=prices, covered=covered, spread=spread)

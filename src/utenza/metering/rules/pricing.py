@@ -5,10 +5,11 @@ Method: docs/areas/metering.md. It prices a projection; no bill is reckoned by i
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 # The prices are those of the newest bills with a quantity.
 _BILLS = 3
@@ -18,8 +19,7 @@ _CENT = Decimal("0.01")
 _NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
+class Invoice(Protocol):
     """
     What a bill charged for its days, both included, in EUR.
 
@@ -28,19 +28,24 @@ class Invoice:
     bill charges beside them (other items) comes once and is not expected again.
     """
 
-    first_day: date
-    last_day: date
-    total: Decimal
-    quantity: Decimal
-    by_use: Decimal = _NOTHING
-    by_time: Decimal = _NOTHING
-    taxes: Decimal = _NOTHING
-    bonus: Decimal = _NOTHING
-    licence: Decimal = _NOTHING
-
     @property
-    def days(self) -> int:
-        return (self.last_day - self.first_day).days + 1
+    def first_day(self) -> date: ...
+    @property
+    def last_day(self) -> date: ...
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def quantity(self) -> Decimal | None: ...
+    @property
+    def by_use(self) -> Decimal: ...
+    @property
+    def by_time(self) -> Decimal: ...
+    @property
+    def taxes(self) -> Decimal: ...
+    @property
+    def bonus(self) -> Decimal: ...
+    @property
+    def licence(self) -> Decimal: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +66,15 @@ class Prices:
 
 def prices_of(invoices: Sequence[Invoice]) -> Prices | None:
     """Return the prices of the newest bills, oldest first; None where none charges a quantity."""
-    newest = [one for one in invoices if one.quantity > 0][-_BILLS:]
-    if not newest:
+    newest = [one for one in invoices if (one.quantity or 0) > 0][-_BILLS:]
+    quantity = _sum(one.quantity or _NOTHING for one in newest)
+    if not quantity:
         return None
-    quantity = sum((one.quantity for one in newest), _NOTHING)
-    days = sum(one.days for one in newest)
-    by_use = sum((one.by_use for one in newest), _NOTHING)
-    by_time = sum((one.by_time for one in newest), _NOTHING)
+    by_use, by_time = _sum(one.by_use for one in newest), _sum(one.by_time for one in newest)
     if by_use + by_time <= 0:
-        return Prices(sum((one.total for one in newest), _NOTHING) / quantity, _NOTHING, _NOTHING)
-    taxed = 1 + sum((one.taxes for one in newest), _NOTHING) / (by_use + by_time)
-    bonus = sum((one.bonus for one in newest), _NOTHING)
+        return Prices(_sum(one.total for one in newest) / quantity, _NOTHING, _NOTHING)
+    taxed = 1 + _sum(one.taxes for one in newest) / (by_use + by_time)
+    bonus, days = _sum(one.bonus for one in newest), sum(map(_days, newest))
     return Prices(
         a_unit=by_use * taxed / quantity,
         a_day=(by_time * taxed + bonus) / days,
@@ -85,26 +88,27 @@ def next_period(invoices: Sequence[Invoice]) -> tuple[date, date] | None:
         return None
     newest = invoices[-1]
     first = newest.last_day + timedelta(days=1)
-    months = max(1, round(newest.days / 30.4))
+    months = max(1, round(_days(newest) / 30.4))
     if first.day > 1:
-        return first, first + timedelta(days=newest.days - 1)
+        return first, first + timedelta(days=_days(newest) - 1)
     number = first.year * 12 + first.month - 1 + months - 1
     year, month = number // 12, number % 12 + 1
     return first, date(year, month, monthrange(year, month)[1])
 
 
-def billed_in(invoices: Sequence[Invoice], year: int) -> tuple[Decimal, date | None]:
+def billed_between(
+    invoices: Sequence[Invoice], first: date, last: date
+) -> tuple[Decimal, date | None]:
     """
-    Return the EUR of a year's days that are billed, and the last of those days.
+    Return the EUR billed for these days, both included, and the last of them that is billed.
 
-    Of a bill that reaches into another year, the part of its days.
+    Of a bill that reaches beyond them, the part of its days.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
     cost, until = _NOTHING, None
     for one in invoices:
         days = (min(one.last_day, last) - max(one.first_day, first)).days + 1
         if days > 0:
-            cost += one.total * days / one.days
+            cost += one.total * days / _days(one)
             until = max(until or first, min(one.last_day, last))
     return cost.quantize(_CENT, ROUND_HALF_UP), until
 
@@ -114,6 +118,14 @@ def licence_months(first: date, last: date) -> int:
     numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     begun = (number % 12 + 1 for number in numbers)
     return sum(month <= _LICENCE_ENDS for month in begun)
+
+
+def _days(one: Invoice) -> int:
+    return (one.last_day - one.first_day).days + 1
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return sum(values, _NOTHING)
 
 
 def _licence_a_month(invoices: Sequence[Invoice]) -> Decimal:

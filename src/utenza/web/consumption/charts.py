@@ -100,8 +100,8 @@ def kind_words(one: MonthOfUse) -> str:
 
 def _title(history: History) -> str:
     if history.is_gas:
-        return gettext("Consumo di gas, mese per mese")
-    return gettext("Consumo di luce, mese per mese e per fascia")
+        return gettext("Consumo di gas")
+    return gettext("Consumo di luce per fascia")
 
 
 def _change_words(change: Decimal, language: str) -> str:

@@ -11,7 +11,6 @@ from utenza.bills.rules import BillKind
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import period_words
 from utenza.metering.rules.outlook import Outlook, Outlooks, outlooks
-from utenza.metering.rules.pricing import Invoice
 from utenza.web.consumption.figures import amount, percent
 from utenza.web.consumption.histories import History
 
@@ -38,9 +37,15 @@ def outlook_card(
     history: History, billed: Iterable[BilledPeriod], language: str
 ) -> OutlookCard | None:
     """Return the card; nothing for a supply that ended, or of which too little is known."""
-    bills, credits_ = split(billed)
+    kinds: dict[BillKind, list[BilledPeriod]] = {kind: [] for kind in BillKind}
+    for one in billed:
+        kinds[one.kind].append(one)
     found = outlooks(
-        history.delivered, bills, credits_, covered=history.covered, today=history.today
+        history.delivered,
+        kinds[BillKind.BILL],
+        kinds[BillKind.CREDIT_NOTE],
+        covered=history.covered,
+        today=history.today,
     )
     if found is None:
         return None
@@ -48,28 +53,6 @@ def outlook_card(
     if found.year is not None:
         expected.append(_year(found.year, history, language))
     return OutlookCard(expected, _spread_words(found, language))
-
-
-def split(billed: Iterable[BilledPeriod]) -> tuple[list[Invoice], list[Invoice]]:
-    """Return bills and credit notes as what projecting needs of them."""
-    kinds: dict[BillKind, list[Invoice]] = {BillKind.BILL: [], BillKind.CREDIT_NOTE: []}
-    for one in billed:
-        kinds[one.kind].append(invoice_of(one))
-    return kinds[BillKind.BILL], kinds[BillKind.CREDIT_NOTE]
-
-
-def invoice_of(one: BilledPeriod) -> Invoice:
-    return Invoice(
-        first_day=one.first_day,
-        last_day=one.last_day,
-        total=one.total,
-        quantity=one.quantity or Decimal(0),
-        by_use=one.by_use,
-        by_time=one.by_time,
-        taxes=one.taxes,
-        bonus=one.bonus,
-        licence=one.licence,
-    )
 
 
 def _bill(found: Outlook, history: History, language: str) -> Expected:

@@ -1,7 +1,7 @@
 """What the page of a supply's consumption says beside its chart: words and addresses ready."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,8 +13,9 @@ from utenza.bills.queries.spending import BilledPeriod
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import month as month_words
-from utenza.kernel.words import period_words
+from utenza.kernel.words import period_words, the_day
 from utenza.metering.rules.months import SPANS, shares
+from utenza.metering.rules.pricing import billed_between
 from utenza.supplies.queries import SupplyCard
 from utenza.supplies.rules import Commodity
 from utenza.web.consumption.charts import BAND_WORDS
@@ -53,14 +54,6 @@ class BandShare:
     share: str
     quantity: str
     width: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """EUR of the bills issued in a year until a day, and how many they are."""
-
-    total: Decimal
-    count: int
 
 
 def consumption_href(code: str) -> str:
@@ -139,12 +132,6 @@ def band_shares(history: History, language: str) -> list[BandShare]:
     ]
 
 
-def spent_in(billed: Iterable[BilledPeriod], year: int, *, until: date) -> Spent:
-    """Add up what was issued in the year, credit notes too, until a day of it."""
-    found = [one for one in billed if one.issued_on.year == year and one.issued_on <= until]
-    return Spent(sum((one.total for one in found), Decimal(0)), len(found))
-
-
 def place_words(card: SupplyCard) -> str:
     return f"{card.street} {card.street_number}".rstrip() + f", {card.city}"
 
@@ -173,16 +160,19 @@ def _change(history: History, language: str) -> Figure | None:
 
 
 def _cost(today: date, billed: Sequence[BilledPeriod], language: str) -> Figure | None:
-    now = spent_in(billed, today.year, until=today)
-    if not now.count:
+    """Add up what the year's days cost so far, beside the same days of the year before."""
+    first = date(today.year, 1, 1)
+    cost, until = billed_between(billed, first, date(today.year, 12, 31))
+    if until is None:
         return None
-    before = spent_in(billed, today.year - 1, until=_a_year_before(today))
-    bills = ngettext("%(count)d fattura", "%(count)d fatture", now.count) % {"count": now.count}
-    if before.count:
-        said = {"bills": bills, "before": euro(before.total, language)}
-        bills = gettext("%(bills)s; un anno fa a questa data %(before)s") % said
+    note = gettext("fino %(al_giorno)s") % {"al_giorno": the_day(until, language, "al ")}
+    then = date(today.year - 1, 1, 1), _a_year_before(until)
+    before, known_until = billed_between(billed, *then)
+    if known_until == then[1]:
+        said = {"note": note, "before": euro(before, language)}
+        note = gettext("%(note)s; un anno prima, negli stessi giorni, %(before)s") % said
     label = gettext("Spesa del %(year)d finora") % {"year": today.year}
-    return Figure(label, euro(now.total, language), bills)
+    return Figure(label, euro(cost, language), note)
 
 
 def _a_year_before(day: date) -> date:

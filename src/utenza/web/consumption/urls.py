@@ -1,7 +1,7 @@
 from django.urls import path
 
 from utenza.web import paths  # noqa: F401 - registers the converter `code`
-from utenza.web.consumption.views import files, months, readings
+from utenza.web.consumption.views import alerts, files, months, readings
 
 app_name = "consumption"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("consumi/letture.csv", files.all_readings_csv, name="all-readings"),
     path("consumi/consumi-e-letture.xlsx", files.everything, {"kind": "xlsx"}, name="all-xlsx"),
     path("consumi/consumi-e-letture.json", files.everything, {"kind": "json"}, name="all-json"),
+    path("profilo/avvisi/", alerts.alerts, name="alerts"),
     path("consumi/<code:code>/", months.months, name="months"),
     path("consumi/<code:code>/consumi.csv", files.months_file, {"kind": "csv"}, name="csv"),
     path("consumi/<code:code>/consumi.xlsx", files.months_file, {"kind": "xlsx"}, name="xlsx"),
