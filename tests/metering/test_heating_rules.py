@@ -56,14 +56,36 @@ def test_who_takes_a_tenth_less_for_the_same_cold_is_told_so():
     assert all(month.used < month.expected for month in season.months)
 
 
-def test_a_season_that_has_begun_is_compared_with_the_same_months():
+def test_a_season_is_compared_with_the_same_months_of_the_one_before():
     known, cold = two_winters()
-    known[date(2026, 10, 1)], cold[date(2026, 10, 1)] = known[date(2025, 10, 1)] * 2, Decimal(60)
+    for month in (date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1)):
+        cold[month] = Decimal(COLD[month.month])
+        known[month] = known[shifted(month, -12)] + RATE * cold[month]
 
     season = newest_season(known, cold, covered=ALWAYS)
 
-    assert [one.month for one in season.months] == [date(2026, 10, 1)]
-    assert season.change > 1
+    assert [one.month.month for one in season.months] == [10, 11, 12]
+    assert season.change == pytest.approx(1)
+
+
+def test_one_that_has_only_begun_waits_for_its_third_month():
+    known, cold = two_winters()
+    known[date(2026, 10, 1)], cold[date(2026, 10, 1)] = Decimal(100), Decimal(60)
+
+    season = newest_season(known, cold, covered=ALWAYS)
+
+    assert (season.starts, len(season.months)) == (2025, 7)
+
+
+def test_a_month_that_is_known_in_one_season_alone_does_not_weigh():
+    known, cold = two_winters()
+    del known[date(2024, 10, 1)]
+    known[date(2025, 10, 1)] *= 10
+
+    season = newest_season(known, cold, covered=ALWAYS)
+
+    assert len(season.months) == 7
+    assert season.change == pytest.approx(0)
 
 
 def test_a_first_winter_has_nothing_beside_it():

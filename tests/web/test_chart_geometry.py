@@ -12,7 +12,8 @@ from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.components.charts.scales import Frame, scale_for
 
 FRAME = Frame()
-figures = st.floats(min_value=0, max_value=1e7, allow_nan=False)
+# Quantities have thousandths.
+figures = st.integers(0, 10**10).map(lambda thousandths: thousandths / 1000)
 
 
 def drawn(*columns, **options):
@@ -89,6 +90,13 @@ def test_columns_share_the_width():
 
     assert slots[0].left == 0
     assert slots[35].left + slots[35].width == pytest.approx(100)
+
+
+def test_a_few_columns_are_no_walls_and_a_curve_has_no_gaps():
+    few = [month(Part("gas", 1))] * 2
+
+    assert drawn(*few).gap == pytest.approx(0.82)
+    assert drawn(*few, gap=0).gap == 0
 
 
 def test_no_column_at_all_is_a_chart_of_nothing():

@@ -204,7 +204,7 @@ def test_gas_that_heats_stands_beside_the_cold_where_it_is_told(as_anna, house, 
     assert "Riscaldamento e freddo" in words
     assert "A parità di freddo è quanto l’inverno prima." in words
     # The postcode's, not the province's.
-    assert "ottobre 2026 60 50" in words
+    assert "novembre 2025 130 50" in words
 
 
 @pytest.mark.parametrize(("is_on", "profile"), [(False, "C3E1"), (True, "C2E1"), (True, "")])

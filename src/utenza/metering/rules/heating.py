@@ -5,17 +5,20 @@ Degree days are the area's, as the retailer delivers them (`degree_days.csv`). W
 summer (cooking, hot water) is used in winter too; the rest heats. Method: docs/areas/metering.md.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from utenza.kernel.periods import Period
-from utenza.metering.rules.months import Known, days_of, shifted
+from utenza.metering.rules.months import YEAR, Known, days_of, shifted
 
 # The season: from October to April, whose first half lies in the year before.
 _FIRST, _LAST = 10, 4
 _MONTHS = 7
+# A season that has only begun says little yet: before so many months the last one is shown.
+_TELLING = 3
 _SUMMER = (6, 7, 8)
 
 
@@ -36,9 +39,10 @@ class HeatedMonth:
 @dataclass(frozen=True, slots=True)
 class Season:
     """
-    A heating season as far as it is known, beside the same months of the one before.
+    A heating season as far as it is known, beside the one before.
 
-    Rates are Smc of heating a degree day; `rate_before` None where the season before is not known.
+    Rates are Smc of heating a degree day, of the months that are known in both seasons;
+    `rate_before` None where none is.
     """
 
     starts: int
@@ -56,15 +60,17 @@ class Season:
 def newest_season(
     known: Known, degree_days: Mapping[date, Decimal], *, covered: Period
 ) -> Season | None:
-    """Return the newest season of which both gas and cold are known; None: there is none."""
+    """Return the newest season of which gas and cold of some months are known; None: none."""
     both = [month for month in known if degree_days.get(month) and _is_cold(month)]
-    if not both:
+    seasons = Counter(map(_season_of, both))
+    starts = max((one for one, count in seasons.items() if count >= _TELLING), default=None)
+    if starts is None:
         return None
-    starts = _season_of(max(both))
     months = [month for month in _months_of(starts) if month in both]
     base = base_a_day(known, covered=covered)
-    rate = _rate(months, known, degree_days, base=base, covered=covered)
-    before = [m for month in months if (m := shifted(month, -12)) in both]
+    pairs = [(month, m) for month in months if (m := shifted(month, -YEAR)) in both]
+    same, before = [month for month, _ in pairs], [month for _, month in pairs]
+    rate = _rate(same or months, known, degree_days, base=base, covered=covered)
     rate_before = _rate(before, known, degree_days, base=base, covered=covered) if before else None
     heated = tuple(
         HeatedMonth(

@@ -37,8 +37,8 @@ _KEYS = ("f0", "f1", "f2", "f3", "gas")
 _LETTER, _MARGIN = 7, 10
 # The lines of labels below the ground, in px.
 _LABEL_AT, _UNDER_AT = 17, 33
-# How far the mark stands out of its column, in parts of the gap.
-_OUT = 0.3
+# How far the mark stands out of its column: in parts of the gap, and in percent at most.
+_OUT, _FARTHEST = 0.3, 1.5
 
 
 @register.inclusion_tag("components/chart_patterns.html")
@@ -108,7 +108,7 @@ def _shapes(slot: Slot, *, gap: float) -> str:
     )
     if slot.row is None:
         return boxes
-    out = slot.width * gap * _OUT
+    out = min(slot.width * gap * _OUT, _FARTHEST)
     place = {"left": left - out, "right": left + width + out, "row": slot.row}
     return boxes + _LINE.format(kind="halo", **place) + _LINE.format(kind="beside", **place)
 
