@@ -137,3 +137,22 @@ def test_the_page_fits_320_pixels_and_letters_twice_as_big(
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
 
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@pytest.mark.parametrize("width", [1024, 1100, 1280])
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_the_menu_has_room_for_every_area(page, signs_in, anna, opens, width, language):
+    signs_in(page, anna.login)
+    page.set_viewport_size({"width": width, "height": 700})
+    opens(page, "/")
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+    def right(part):
+        box = page.locator(part).bounding_box()
+        return box["x"] + box["width"]
+
+    assert right(".brand span") <= page.locator(".nav").bounding_box()["x"]
+    assert right(".nav") <= page.locator(".tools").bounding_box()["x"]
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -111,6 +111,7 @@ WRITES = {
     "operazioni/<slug:slug>/": a_copy,
     "profilo/contatti/<code:code>/": a_code,
     "profilo/preferenze/": given(topics="bills"),
+    "profilo/avvisi/": given(unusual_use="on", bill_above="150"),
     "profilo/richieste/<code:code>/": given(do="withdraw"),
     "benvenuto/": given(answer="right"),
     "forniture/<code:code>/": given(name="Casa", icon="house"),

@@ -154,6 +154,19 @@ def decimals(
     return _read(_declare(name, "decimals", default, help), accepted, parse, default)
 
 
+def decimal(name: str, default: Decimal | D = REQUIRED, *, help: str = "") -> Decimal | D:
+    """Return a positive number, written as `10.7`."""
+
+    def parse(value: str) -> Decimal:
+        if not re.fullmatch(r"\s*\d{1,9}(\.\d{1,9})?\s*", value, re.ASCII) or not Decimal(value):
+            raise ValueError
+        return Decimal(value.strip())
+
+    return _read(
+        _declare(name, "decimal", default, help), "a number above 0 such as 10.7", parse, default
+    )
+
+
 def numbers(
     name: str,
     default: Mapping[str, int] | D = REQUIRED,

@@ -18,6 +18,7 @@ from utenza.identity.actions.housekeeping import forget_old
 from utenza.identity.actions.resets import ResetLink, answer_reset
 from utenza.identity.actions.wrapping import wrap_sealed
 from utenza.identity.messages import reset_link
+from utenza.jobs.alerts import look_after_next
 from utenza.metering.actions.reminding import note_open_windows, remind_next
 from utenza.notifications import actions as outbox
 from utenza.notifications.gateways import sends_texts
@@ -155,6 +156,12 @@ class Reminding:
             return int(remind_next(now=now))
 
 
+def look_after_use() -> int:
+    """Look at the use of one customer who asked for alerts, once after each delivery."""
+    with acting(Role.INTAKE):
+        return int(look_after_next(now=timezone.now()))
+
+
 def number_requests() -> int:
     """Give what customers asked its numbers, in which the CIS takes it."""
     with acting(Role.INTAKE):
@@ -191,6 +198,7 @@ def chores() -> tuple[Chore, ...]:
         post_request,
         CountingForgotten(),
         Reminding(),
+        look_after_use,
         Wrapping(),
         Sweeping(),
     )

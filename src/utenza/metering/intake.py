@@ -1,4 +1,4 @@
-"""Readings, consumption and curves, as the CIS delivers them."""
+"""Readings, consumption, curves and degree days, as the CIS delivers them."""
 
 import re
 from functools import lru_cache
@@ -16,6 +16,8 @@ from utenza.storage.intake import (
     number,
     only_checked,
     ref,
+    refuse,
+    shaped,
     whole,
 )
 
@@ -91,4 +93,17 @@ CURVES = Intake(
     ),
 )
 
-FILES = (READINGS, CONSUMPTION, CURVES)
+# An extension of the contract, for retailers that tell how cold it was (UTENZA_DEGREE_DAYS).
+DEGREE_DAYS = Intake(
+    file="degree_days.csv",
+    table="metering_degreemonth",
+    key=("area", "month"),
+    fields=(
+        shaped("area", "[A-Z]{2}|[0-9]{5}", "non è una provincia di 2 lettere né un CAP"),
+        month("month"),
+        number("degree_days", digits=5),
+    ),
+    rules=(refuse("degree_days < 0", RejectCode.BAD_NUMBER, "degree_days", "è negativo"),),
+)
+
+FILES = (READINGS, CONSUMPTION, CURVES, DEGREE_DAYS)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from utenza.customers.models import Customer
 from utenza.metering.rules import Band, ConsumptionKind, ReadingKind, Register
+from utenza.metering.rules.alerts import AlertKind
 from utenza.metering.rules.life import LIVE, Misfit, ReadingState, Step, states_before
 from utenza.storage.constraints import choices, one_of
 from utenza.supplies.models import Supply
@@ -89,6 +90,32 @@ class CurveMonth(models.Model):
 
     def __str__(self) -> str:
         return str(self.month)
+
+
+class DegreeMonth(models.Model):
+    """
+    How cold a month (its first day) was in an area: its degree days.
+
+    An area is a province (two letters) or a postcode; it belongs to no customer.
+    """
+
+    pk = models.CompositePrimaryKey("area", "month")
+    area = models.CharField(max_length=5)
+    month = models.DateField()
+    degree_days = models.DecimalField(max_digits=8, decimal_places=3)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(area__regex=r"^([A-Z]{2}|[0-9]{5})$"), name="metering_degreemonth_area"
+            ),
+            models.CheckConstraint(
+                condition=Q(degree_days__gte=0), name="metering_degreemonth_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.month}"
 
 
 class ReadingFile(models.Model):
@@ -238,6 +265,64 @@ class WindowReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.supply_id} {self.opens_on}"
+
+
+class AlertChoice(models.Model):
+    """
+    Which alerts about use a customer has switched on; who has no row has the window's alone.
+
+    `looked_at` is when the worker last looked; null: it has still to look at these choices.
+    """
+
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="+")
+    unusual_use = models.BooleanField()
+    bill_above = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    near_limit = models.BooleanField()
+    reading_window = models.BooleanField()
+    changed_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(bill_above__gt=0), name="metering_alertchoice_sum_is_positive"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                F("looked_at").asc(nulls_first=True),
+                condition=Q(unusual_use=True) | Q(near_limit=True) | Q(bill_above__isnull=False),
+                name="metering_alertchoice_watched",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.customer_id)
+
+
+class AlertTold(models.Model):
+    """That a customer was told something of a supply, once; `about` is its month, or first day."""
+
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    supply = models.ForeignKey(
+        Supply, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    kind = models.CharField(max_length=20, choices=choices(AlertKind))
+    about = models.DateField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("kind", AlertKind, name="metering_alerttold_kind"),
+            models.UniqueConstraint(
+                fields=["customer", "supply", "kind", "about"], name="metering_alert_told_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.supply_id} {self.about}"
 
 
 class StrayAnswer(models.Model):

@@ -9,6 +9,7 @@ from utenza.config import env
 from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 from utenza.config.settings.bills import *  # noqa: F403 - how bills are checked
 from utenza.config.settings.intake import *  # noqa: F403 - another one
+from utenza.config.settings.metering import *  # noqa: F403 - what consumption is in
 from utenza.config.settings.payments import *  # noqa: F403 - one more
 from utenza.config.settings.profiles import *  # noqa: F403 - a third
 from utenza.config.settings.requests import *  # noqa: F403 - a fourth

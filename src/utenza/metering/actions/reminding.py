@@ -42,6 +42,8 @@ SELECT r.customer_id, s.supply_code, coalesce(l.name, ''),
            WHERE m.customer_id = r.customer_id AND m.supply_id = r.supply_id
              AND m.opens_on <= r.closes_on AND m.closes_on >= r.opens_on
              AND m.state = ANY(%(live)s))
+       AND NOT EXISTS (SELECT FROM metering_alertchoice a
+                       WHERE a.customer_id = r.customer_id AND NOT a.reading_window)
 FROM settled r
 JOIN supplies_supply s ON s.customer_id = r.customer_id AND s.id = r.supply_id
 LEFT JOIN supplies_supplylabel l ON l.customer_id = r.customer_id AND l.supply_id = r.supply_id
@@ -63,7 +65,8 @@ def remind_next(*, now: datetime) -> bool:
     """
     Write to the next customer who is to be told; tell whether there was one.
 
-    Whose reading has come meanwhile, or is wanted no more, is told nothing.
+    Whose reading has come meanwhile, or is wanted no more, is told nothing; nor is who does not
+    want to be reminded.
     """
     asked = {"now": now, "today": today_in_italy(now), "live": sorted(LIVE)}
     settled = fetch(lambda *columns: columns, _SETTLE, asked)

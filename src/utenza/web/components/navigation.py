@@ -21,6 +21,7 @@ MENU = (
     Entry("/fatture/", _("Fatture"), _("Fatture"), "receipt"),
     Entry("/profili-pagamento/", _("Profili pagamento"), _("Profili"), "wallet"),
     Entry("/forniture/", _("Forniture"), _("Forniture"), "plug"),
+    Entry("/consumi/", _("Consumi"), _("Consumi"), "zap", is_on_phone=False),
     Entry("/autolettura/", _("Autolettura"), _("Autolettura"), "gauge", is_on_phone=False),
     Entry("/operazioni/", _("Operazioni"), _("Operazioni"), "list-checks"),
 )

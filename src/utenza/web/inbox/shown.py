@@ -39,9 +39,13 @@ TOPICS = {
         _("Pagamenti"), _("Ogni pagamento che ci arriva, e ogni addebito."), "wallet"
     ),
     Topic.READINGS: TopicLook(
-        _("Letture"), _("Quando si apre la finestra per inviare l’autolettura."), "gauge"
+        _("Letture e consumi"),
+        _("Quando si apre la finestra per l’autolettura, e gli avvisi sui consumi che hai acceso."),
+        "gauge",
     ),
-    Topic.BILLS: TopicLook(_("Fatture"), _("Quando arriva una nuova fattura."), "receipt"),
+    Topic.BILLS: TopicLook(
+        _("Fatture"), _("Quando arriva una nuova fattura, o la prossima sarà alta."), "receipt"
+    ),
     Topic.NEWS: TopicLook(
         _("Novità"), _("Gli avvisi sul servizio e ciò che cambia nell’Area Personale."), "megaphone"
     ),

@@ -20,6 +20,7 @@ from utenza.supplies.actions import label_supply
 from utenza.supplies.queries import SupplyDetail, get_supply, supplies_of
 from utenza.supplies.rules import OnlyReading, SupplyStatus, tidy_label
 from utenza.web.bills.shown import bill_row
+from utenza.web.consumption.shown import consumption_href
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies import details
 from utenza.web.supplies.forms import SupplyLabelForm
@@ -106,6 +107,7 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
         "facts": details.facts_of(found, reader.language),
         "meter": details.meter_facts(found, today=reader.today, language=reader.language),
         "readings": details.reading_table(readings, reader.language),
+        "consumption_href": consumption_href(card.code),
         "consumption": details.consumption_table(months, card.commodity, reader.language),
         "stays": details.stay_rows(stays, profiles_of(viewer=viewer), reader.language),
         "bills": [bill_row(line, card, 1, reader.language) for line in lines],

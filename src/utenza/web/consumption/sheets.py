@@ -1,0 +1,96 @@
+"""What is taken along: the months of the page, and all that is known of the customer's meters."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from utenza.metering.queries.months import ConsumptionLine
+from utenza.metering.queries.readings import ReadingOfSupply
+from utenza.metering.rules.months import YEAR, shifted
+from utenza.web.components.exports import Sheet
+from utenza.web.consumption.charts import bands_in, kind_words
+from utenza.web.consumption.histories import History
+
+
+def sheet_of_page(history: History) -> Sheet:
+    """Return the table under the chart, oldest month first, with the supply's point."""
+    bands, totals = bands_in(history.shown), history.totals
+    apart = bands if len(bands) > 1 else []
+    columns = [
+        ("point", gettext("POD o PDR")),
+        ("month", gettext("Mese")),
+        *((band.value, band.value) for band in apart),
+        ("total", gettext("Totale")),
+        ("unit", gettext("Unità")),
+        ("kind", gettext("Tipo")),
+        ("year_before", gettext("Un anno prima")),
+    ]
+    rows = []
+    for one in history.shown:
+        by_band = {use.band: use.quantity for use in one.bands}
+        rows.append(
+            (
+                history.supply.card.point_code,
+                f"{one.month:%Y-%m}",
+                *(by_band.get(band) for band in apart),
+                one.total,
+                history.unit,
+                kind_words(one),
+                totals.get(shifted(one.month, -YEAR)),
+            )
+        )
+    return Sheet("months", gettext("Consumi"), columns, rows)
+
+
+def sheet_of_consumption(lines: Iterable[ConsumptionLine]) -> Sheet:
+    columns = [
+        ("supply", gettext("Fornitura")),
+        ("point", gettext("POD o PDR")),
+        ("month", gettext("Mese")),
+        ("band", gettext("Fascia")),
+        ("quantity", gettext("Quantità")),
+        ("unit", gettext("Unità")),
+        ("kind", gettext("Tipo")),
+    ]
+    kinds = {"actual": gettext("misurato"), "estimated": gettext("stimato")}
+    rows = [
+        (
+            one.supply_code,
+            one.point_code,
+            f"{one.month:%Y-%m}",
+            one.band.value,
+            one.quantity,
+            "Smc" if one.band == "gas" else "kWh",
+            kinds[one.kind],
+        )
+        for one in lines
+    ]
+    return Sheet("consumption", gettext("Consumi"), columns, rows)
+
+
+def sheet_of_readings(lines: Iterable[ReadingOfSupply]) -> Sheet:
+    columns = [
+        ("supply", gettext("Fornitura")),
+        ("point", gettext("POD o PDR")),
+        ("day", gettext("Giorno")),
+        ("register", gettext("Registro")),
+        ("value", gettext("Lettura")),
+        ("kind", gettext("Tipo")),
+    ]
+    kinds = {
+        "actual": gettext("Rilevata"),
+        "estimated": gettext("Stimata"),
+        "customer": gettext("Autolettura"),
+    }
+    rows = [
+        (
+            one.supply_code,
+            one.point_code,
+            one.reading.day,
+            one.reading.register.value,
+            one.reading.value,
+            kinds[one.reading.kind],
+        )
+        for one in lines
+    ]
+    return Sheet("readings", gettext("Letture"), columns, rows)
