@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from utenza.config import env
 from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 from utenza.config.settings.intake import *  # noqa: F403 - another one
+from utenza.config.settings.metering import *  # noqa: F403 - what is measured
 from utenza.config.settings.profiles import *  # noqa: F403 - a third
 from utenza.config.settings.requests import *  # noqa: F403 - a fourth
 from utenza.config.settings.uploads import *  # noqa: F403 - a fifth
