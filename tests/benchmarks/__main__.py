@@ -1,8 +1,8 @@
-"""`make bench`: the intake, then the pages."""
+"""`make bench`: the intake, curves, then the pages."""
 
 import subprocess
 import sys
 
-for part in ("intake", "pages"):
+for part in ("intake", "curves", "pages"):
     print(f"== {part}", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}"], check=True)

@@ -34,9 +34,14 @@ class DayCurve:
     values: Values
 
     @property
+    def known(self) -> list[Decimal]:
+        """What was measured, in Wh."""
+        return [value for value in self.values if value is not None]
+
+    @property
     def total(self) -> Decimal:
-        """What was measured, in Wh; what is missing is not in it."""
-        return sum((value for value in self.values if value is not None), Decimal(0))
+        """The sum of what was measured, in Wh; what is missing is not in it."""
+        return sum(self.known, Decimal(0))
 
     @property
     def missing(self) -> int:

@@ -53,17 +53,11 @@ def power_kw(energy_wh: Decimal, minutes: int) -> Decimal:
 
 def peak_of(curves: Iterable[DayCurve]) -> Peak | None:
     """Return the highest power, the first time it was reached; nothing where all is missing."""
-    highest: tuple[Decimal, DayCurve, int] | None = None
-    for curve in curves:
-        for place, value in enumerate(curve.values):
-            if value is None:
-                continue
-            kw = power_kw(value, curve.minutes)
-            if highest is None or kw > highest[0]:
-                highest = kw, curve, place
-    if highest is None:
+    days = [(power_kw(max(curve.known), curve.minutes), curve) for curve in curves if curve.known]
+    if not days:
         return None
-    kw, curve, place = highest
+    kw, curve = max(days, key=lambda one: one[0])
+    place = curve.values.index(max(curve.known))
     return Peak(kw, starts_of(curve.day, curve.minutes)[place], curve.minutes)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from utenza.kernel.words import day_of_week, month, period_words, short_month
 from utenza.metering.rules.bands import BANDS, TimeBands, in_bands
 from utenza.metering.rules.curves import HOUR, DayCurve, average_by_clock, by_hour, clock_minutes
-from utenza.metering.rules.power import peak_of
+from utenza.metering.rules.power import Peak, peak_of
 from utenza.web.components.charts import Entry, Table
 from utenza.web.components.charts.heat import (
     NONE,
@@ -93,13 +93,12 @@ def _month_row(
         href=week_href(code, peak.at.date() if peak else curves[0].day),
         total=kwh(sum((curve.total for curve in curves), Decimal(0)), language),
         bands=tuple(figure(value / _WH_IN_KWH, language) for value in shares.values()),
-        peak=_peak(curves, committed_kw, language),
+        peak=_peak(peak, committed_kw, language),
         days=len(curves),
     )
 
 
-def _peak(curves: list[DayCurve], committed_kw: Decimal | None, language: str) -> str:
-    peak = peak_of(curves)
+def _peak(peak: Peak | None, committed_kw: Decimal | None, language: str) -> str:
     if peak is None:
         return ""
     words = {"peak": peak_words(peak, committed_kw, language), "day": peak.at.day}
