@@ -42,13 +42,14 @@ _LABELLED, _LABELLED_WHERE_WIDE = 6, 3
 @dataclass(frozen=True, slots=True)
 class DayShown:
     """
-    The curve of a day in the intervals in which it is shown.
+    The curve of a day in the intervals in which it is shown, and all that was measured, in Wh.
 
     `usual` is the energy in Wh of the same weekday, by the minute of the clock; empty where the
     days to compare with are too few.
     """
 
     curve: DayCurve
+    total: Decimal
     usual: Mapping[int, Decimal]
     bands: TimeBands
     language: str
@@ -116,7 +117,7 @@ def day_shown(
     ]
     alike = [one for one in alike if one.minutes == shown.minutes and not one.is_empty]
     usual = average_by_clock(alike) if len(alike) >= FEWEST_COMPARED else {}
-    return DayShown(shown, usual, bands, language)
+    return DayShown(shown, curve.total, usual, bands, language)
 
 
 def day_facts(curve: DayCurve, shown: DayShown, committed_kw: Decimal | None) -> DayFacts:
@@ -249,7 +250,7 @@ def _summary(shown: DayShown) -> str:
 
 def _total_words(shown: DayShown) -> str:
     usual = shown.usual_total
-    words = {"total": kwh(shown.curve.total, shown.language)}
+    words = {"total": kwh(shown.total, shown.language)}
     if not usual:
         return gettext("Hai consumato %(total)s.") % words
     words |= {

@@ -28,6 +28,14 @@ from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies.shown import supply_row
 
 _HISTORY = timedelta(weeks=WEEKS_COMPARED)
+_YEAR = timedelta(days=364)
+# Names that no language changes.
+_FILES = (
+    ("CSV", "curva.csv"),
+    ("XLSX", "curva.xlsx"),
+    ("JSON", "curva.json"),
+    ("Green Button", "green-button.xml"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,9 @@ def day(request: PortalRequest, code: str) -> HttpResponse:
     curves = found.between(on - _HISTORY, on)
     curve = curves.pop() if curves and curves[-1].day == on else None
     by_quarters = request.GET.get("passo") == "quarti" and curve is not None
-    context = _context(found, on, "day") | _cards(found, [*curves, *([curve] if curve else [])], on)
+    context = _context(found, found.span, on, "day") | _cards(
+        found, [*curves, *([curve] if curve else [])], on
+    )
     if curve is not None:
         context |= _day_context(found, curve, curves, by_quarters=by_quarters)
     before, after = neighbours(on, found.span.first, found.span.last)
@@ -90,7 +100,7 @@ def week(request: PortalRequest, code: str) -> HttpResponse:
         language=found.reader.language,
     )
     previous, following = week.first - asked.WEEK, week.last + timedelta(days=1)
-    context = _context(found, on, "week") | _cards(found, curves, week.last)
+    context = _context(found, found.span, on, "week") | _cards(found, curves, week.last)
     context |= {
         "week": shown,
         "previous_href": asked.week_href(code, previous) if week.first > found.span.first else "",
@@ -115,7 +125,7 @@ def year(request: PortalRequest, code: str) -> HttpResponse:
         committed_kw=found.supply.committed_power_kw,
         language=found.reader.language,
     )
-    context = _context(found, on, "year") | {
+    context = _context(found, found.span, on, "year") | {
         "year": shown,
         "power": power_card(curves, found.supply, found.reader.language),
         "previous_href": asked.year_href(code, year.first - timedelta(days=1))
@@ -145,7 +155,7 @@ def _nothing(request: PortalRequest, found: _Curves) -> HttpResponse:
     )
 
 
-def _context(found: _Curves, on: date, here: str) -> dict[str, Any]:
+def _context(found: _Curves, span: CurveSpan, on: date, here: str) -> dict[str, Any]:
     card = found.supply.card
     code = card.code
     tabs = (
@@ -157,8 +167,10 @@ def _context(found: _Curves, on: date, here: str) -> dict[str, Any]:
         "supply": supply_row(card, found.reader.language),
         "tabs": tabs,
         "on": on,
-        "span": found.span,
+        "span": span,
+        "since": max(span.first, span.last - _YEAR),
         "curves_href": asked.curves_href(code),
+        "files": [(name, asked.curves_href(code) + file) for name, file in _FILES],
     }
 
 
