@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -18,30 +20,40 @@ from utenza.metering.rules.curves import DayCurve, unpack
 from utenza.metering.rules.power import BaseLoad, Peak, base_load, peak_of
 from utenza.storage.sql import fetch, fetch_one
 
-_MONTHS = """
-SELECT month, days FROM metering_curvemonth
-WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
-  AND month BETWEEN date_trunc('month', %(first)s::date) AND %(last)s
-ORDER BY month
+# What the CIS delivered, and over it what distributors sent: of each day the newest version that is
+# measured and validated.
+_VERSIONS = """
+SELECT {columns}month, days FROM (
+    SELECT supply_id, month, days, NULL::timestamptz AS made_at, 0::bigint AS id
+    FROM metering_curvemonth WHERE {which}
+    UNION ALL
+    SELECT supply_id, month, days, made_at, id
+    FROM metering_flowcurve WHERE {which} AND kind = 'actual' AND is_valid
+) version
+ORDER BY {columns}month, made_at NULLS FIRST, id
 """
-_SPAN = """
+_BETWEEN = "month BETWEEN date_trunc('month', %(first)s::date) AND %(last)s"
+_ONE = "customer_id = %(customer_id)s AND supply_id = %(supply_id)s"
+_MONTHS = _VERSIONS.format(columns="", which=f"{_ONE} AND {_BETWEEN}")
+_OF_SUPPLIES = _VERSIONS.format(
+    columns="supply_id, ", which=f"supply_id = ANY(%(supply_ids)s) AND {_BETWEEN}"
+)
+_ENDS = """
+(SELECT month, days FROM {table} WHERE {which} ORDER BY month LIMIT 1)
+UNION ALL
+(SELECT month, days FROM {table} WHERE {which} ORDER BY month DESC LIMIT 1)
+"""
+_SPAN = f"""
 SELECT min(m.month + (d.n - 1)::int), max(m.month + (d.n - 1)::int)
 FROM (
-    (SELECT month, days FROM metering_curvemonth
-     WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s ORDER BY month LIMIT 1)
+    {_ENDS.format(table="metering_curvemonth", which=_ONE)}
     UNION ALL
-    (SELECT month, days FROM metering_curvemonth
-     WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s ORDER BY month DESC LIMIT 1)
+    {_ENDS.format(table="metering_flowcurve", which=f"{_ONE} AND kind = 'actual' AND is_valid")}
 ) m CROSS JOIN LATERAL unnest(m.days) WITH ORDINALITY d (packed, n)
 WHERE d.packed IS NOT NULL
-"""
-_OF_SUPPLIES = """
-SELECT supply_id, month, days FROM metering_curvemonth
-WHERE supply_id = ANY(%(supply_ids)s)
-  AND month BETWEEN date_trunc('month', %(first)s::date) AND %(last)s
-ORDER BY supply_id, month
-"""
+"""  # noqa: S608 - written from its own parts
 NIGHTS = timedelta(days=30)
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +75,7 @@ def curves_between(*, viewer: Viewer, supply_id: int, first: date, last: date) -
     """Return the curve of each day from `first` to `last` that has one, oldest first."""
     asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
     rows = fetch(lambda *row: row, _MONTHS, asked | {"first": first, "last": last})
-    return [
-        curve for month, days in rows for curve in _days(month, days) if first <= curve.day <= last
-    ]
+    return [curve for curve in _curves(rows) if first <= curve.day <= last]
 
 
 def peak_power(*, viewer: Viewer, supply_id: int, first: date, last: date) -> Peak | None:
@@ -82,11 +92,15 @@ def standby(*, viewer: Viewer, supply_id: int, until: date) -> BaseLoad | None:
 def peaks_of_supplies(*, supply_ids: Iterable[int], first: date, last: date) -> dict[int, Peak]:
     """Return the highest power of each of these supplies that has curves: for the worker."""
     asked = {"supply_ids": list(supply_ids), "first": first, "last": last}
-    curves: dict[int, list[DayCurve]] = {}
-    for supply_id, month, days in fetch(lambda *row: row, _OF_SUPPLIES, asked):
-        found = (curve for curve in _days(month, days) if first <= curve.day <= last)
-        curves.setdefault(supply_id, []).extend(found)
-    peaks = {supply_id: peak_of(found) for supply_id, found in curves.items()}
+    rows = fetch(lambda *row: row, _OF_SUPPLIES, asked)
+    peaks = {
+        supply_id: peak_of(
+            curve
+            for curve in _curves((month, days) for _, month, days in versions)
+            if first <= curve.day <= last
+        )
+        for supply_id, versions in groupby(rows, key=itemgetter(0))
+    }
     return {supply_id: peak for supply_id, peak in peaks.items() if peak is not None}
 
 
@@ -100,7 +114,13 @@ def _bands_in(path: Path) -> TimeBands:
     return time_bands_in(path.read_text(encoding="utf-8"))
 
 
-def _days(month: date, days: list[str | None]) -> Iterator[DayCurve]:
-    for place, packed in enumerate(days):
-        if packed is not None:
-            yield unpack(month + timedelta(days=place), packed)
+def _curves(rows: Iterable[tuple[date, list[str | None]]]) -> Iterator[DayCurve]:
+    """Unpack months, of each day its newest version; versions of a month come oldest first."""
+    for month, versions in groupby(rows, key=itemgetter(0)):
+        newest: list[str | None] = [None] * LONGEST_MONTH
+        for _, days in versions:
+            for place, packed in enumerate(days):
+                newest[place] = packed or newest[place]
+        for place, packed in enumerate(newest):
+            if packed is not None:
+                yield unpack(month + timedelta(days=place), packed)
