@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from utenza.bills.queries.spending import billed_to
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.slugs import to_slug
 from utenza.metering.actions.alerting import Alert, Watched, take_watched, tell_once
 from utenza.metering.messages import dear_bill_notice, near_limit_notice, unusual_notice

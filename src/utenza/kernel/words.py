@@ -15,6 +15,8 @@ _ENGLISH = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
+_ITALIAN_WEEK = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+_ENGLISH_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ITALIAN_SHORT = [name[:3] for name in _ITALIAN]
 _ENGLISH_SHORT = [name[:3] for name in _ENGLISH]
 # "dall'8 maggio", "dall'11 maggio": days whose Italian name begins with a vowel.
@@ -25,6 +27,16 @@ _TO = " \N{EN DASH} "
 def day(value: date, language: str) -> str:
     """`5 dicembre 2026`, `5 December 2026`."""
     return f"{value.day} {_names(language)[value.month - 1]} {value.year}"
+
+
+def weekday(value: date, language: str) -> str:
+    """`martedì`, `Tuesday`."""
+    return (_ENGLISH_WEEK if language.startswith("en") else _ITALIAN_WEEK)[value.weekday()]
+
+
+def day_of_week(value: date, language: str) -> str:
+    """`martedì 17 novembre 2026`, `Tuesday 17 November 2026`."""
+    return f"{weekday(value, language)} {day(value, language)}"
 
 
 def the_day(value: date, language: str, article: str = "il ") -> str:

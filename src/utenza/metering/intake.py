@@ -21,7 +21,10 @@ from utenza.storage.intake import (
     whole,
 )
 
-INTERVALS = re.compile(r"(?:-|[0-9]{1,9}(?:\.[0-9]{1,3})?)(?: (?:-|[0-9]{1,9}(?:\.[0-9]{1,3})?))*+")
+# Nearly every row holds whole numbers alone, and is read in a quarter of the time.
+WHOLES = re.compile(r"[0-9]{1,9}(?: [0-9]{1,9})*+")
+_VALUE = r"(?:[0-9]{1,9}+(?:\.[0-9]{1,3}+)?+|-)"
+INTERVALS = re.compile(rf"{_VALUE}(?: {_VALUE})*+")
 INTERVALS_AN_HOUR = {"60": 1, "15": 4}
 
 
@@ -31,7 +34,7 @@ def intervals(value: str, on: str, minutes: str) -> str:
 
     Raises Fault.
     """
-    if not INTERVALS.fullmatch(value):
+    if not (WHOLES.fullmatch(value) or INTERVALS.fullmatch(value)):
         raise Fault(RejectCode.BAD_NUMBER, "non sono valori in Wh divisi da uno spazio")
     expected, found = _expected(on, minutes), value.count(" ") + 1
     if expected and found != expected:

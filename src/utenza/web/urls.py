@@ -5,6 +5,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.home.urls")),
     path("", include("utenza.web.bills.urls")),
     path("", include("utenza.web.supplies.urls")),
+    path("", include("utenza.web.curves.urls")),
     path("", include("utenza.web.billing_profiles.urls")),
     path("", include("utenza.web.consumption.urls")),
     path("", include("utenza.web.inbox.urls")),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch
 

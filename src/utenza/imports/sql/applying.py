@@ -97,18 +97,21 @@ class PackedApplication:
 
     @property
     def pack(self) -> str:
-        """Make the new arrays of the rows of the table in which something changes."""
-        keys, into = self._keys, self.packed.into
+        """
+        Make the new arrays of the rows of the table in which something changes.
+
+        One pass over what was delivered, without a sort: a slot holds one value at most.
+        """
+        slots = range(1, self.packed.size + 1)
+        value, into = q(self.packed.value), self.packed.into
+        delivered = ", ".join(f"max({value}) FILTER (WHERE slot = {n}) AS v{n}" for n in slots)
+        values = ", ".join(f"coalesce(k.v{n}, t.{into}[{n}])" for n in slots)
         return f"""
         CREATE TEMP TABLE {self._name} ON COMMIT DROP AS
-        SELECT {self._of("k")}, array_agg(coalesce(c.value, t.{into}[n]) ORDER BY n) AS {into}
-        FROM (SELECT DISTINCT {keys} FROM {self.of.ready} s WHERE s.differs AND {self.of.is_good}) k
-        CROSS JOIN generate_series(1, {self.packed.size}) n
-        LEFT JOIN (SELECT {keys}, slot, {q(self.packed.value)} AS value
-                   FROM {self.of.ready} s WHERE s.differs AND {self.of.is_good}) c
-               ON {self._same("c", "k")} AND c.slot = n
+        SELECT {self._of("k")}, ARRAY[{values}] AS {into}
+        FROM (SELECT {self._keys}, {delivered} FROM {self.of.ready} s
+              WHERE s.differs AND {self.of.is_good} GROUP BY {self._keys}) k
         LEFT JOIN {self.of.intake.table} t ON {self._same("t", "k")}
-        GROUP BY {self._of("k")}
         """
 
     @property

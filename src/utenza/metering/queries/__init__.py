@@ -9,7 +9,7 @@ from utenza.metering.rules import ReadingKind, Register, year_before
 from utenza.storage.sql import fetch
 
 _READINGS = """
-SELECT read_on, register, value, kind FROM metering_reading
+SELECT read_on, register, value, kind FROM metering_shownreading
 WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
 ORDER BY read_on DESC, register LIMIT %(limit)s
 """

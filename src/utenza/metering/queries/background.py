@@ -29,7 +29,7 @@ ORDER BY w.opens_on LIMIT 6
 """
 # The CIS's readings, and those of the customer's that were validated and not delivered yet.
 _SHOWN = """
-SELECT read_on, register, value, kind FROM metering_reading
+SELECT read_on, register, value, kind FROM metering_shownreading
 WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
 UNION ALL
 SELECT r.taken_on, v.register, v.value, 'customer'

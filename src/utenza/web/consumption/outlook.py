@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext
 
 from utenza.bills.queries.spending import BilledPeriod
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import period_words
 from utenza.metering.rules.outlook import Outlook, Outlooks, outlooks

@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from utenza.bills.queries.spending import BilledPeriod
-from utenza.bills.rules import BillKind
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.money import quantity
 from utenza.kernel.words import day as day_words
 from utenza.kernel.words import period_words

@@ -1,0 +1,95 @@
+"""What can be asked about a curve, by whom, and of which days."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import cast
+import curving
+import pytest
+
+from utenza.metering.queries.curves import (
+    curve_span,
+    curves_between,
+    known_bands,
+    peak_power,
+    peaks_of_supplies,
+    standby,
+)
+from utenza.metering.rules import Band
+
+pytestmark = pytest.mark.django_db
+LAST = date(2026, 11, 21)
+TUESDAY = date(2026, 11, 17)
+
+
+@pytest.fixture
+def light(anna):
+    """Forty days of Anna's light; on Tuesday at half past seven she drew 4,32 kW."""
+    supply = cast.a_supply(customer=anna.customer)
+    strong = curving.a_day(TUESDAY, minutes=15, extra={78: 820})
+    curving.a_year(supply, last=LAST, days=40, minutes=15, d20261117=strong)
+    return supply
+
+
+def test_a_span_goes_from_the_first_to_the_last_day_with_a_curve(anna, light):
+    span = curve_span(viewer=cast.viewer_of(anna), supply_id=light.pk)
+
+    assert (span.first, span.last) == (LAST - timedelta(39), LAST)
+
+
+def test_curves_are_those_of_the_days_asked_for_across_months(anna, light):
+    found = curves_between(
+        viewer=cast.viewer_of(anna),
+        supply_id=light.pk,
+        first=date(2026, 10, 24),
+        last=date(2026, 11, 2),
+    )
+
+    assert [curve.day.day for curve in found] == [24, 25, 26, 27, 28, 29, 30, 31, 1, 2]
+    assert [len(curve.values) for curve in found[:2]] == [96, 100]
+
+
+def test_bruno_learns_nothing_of_annas_curve(anna, bruno, light):
+    viewer = cast.viewer_of(bruno)
+
+    assert curve_span(viewer=viewer, supply_id=light.pk) is None
+    assert curves_between(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST) == []
+    assert peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST) is None
+
+
+def test_the_peak_is_that_of_the_days_asked_for(anna, light):
+    viewer = cast.viewer_of(anna)
+
+    peak = peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST)
+    later = peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY + timedelta(1), last=LAST)
+
+    assert peak.kw == Decimal("4.324")
+    assert later.kw < Decimal("1.2")
+
+
+def test_the_worker_asks_for_the_peaks_of_many_supplies_at_once(anna, light):
+    silent = cast.a_supply(customer=anna.customer)
+
+    peaks = peaks_of_supplies(supply_ids=[light.pk, silent.pk], first=TUESDAY, last=TUESDAY)
+
+    assert {supply: peak.kw for supply, peak in peaks.items()} == {light.pk: Decimal("4.324")}
+
+
+def test_what_stays_on_is_told_by_thirty_nights(anna, light):
+    load = standby(viewer=cast.viewer_of(anna), supply_id=light.pk, until=LAST)
+
+    assert load.nights == 30
+    assert 80 < load.watts < 130
+
+
+def test_another_table_of_time_bands_takes_the_place_of_the_usual_one(settings, tmp_path):
+    table = tmp_path / "bands.toml"
+    table.write_text(
+        f'[[hours]]\nsince = 2020-01-01\nworkday = "{"1" * 24}"\n'
+        f'saturday = "{"2" * 24}"\nholiday = "{"3" * 24}"\n'
+    )
+    usual = known_bands()
+    settings.TIME_BANDS = table
+
+    assert known_bands().of_day(TUESDAY)[0] is Band.F1
+    assert usual.of_day(TUESDAY)[0] is Band.F3
