@@ -7,6 +7,8 @@ from utenza.web.components.charts.scales import Frame, Scale, scale_for
 
 # Of a column's place, what stays empty between it and the next.
 GAP = 0.4
+# Few columns don't become walls: in percent of the whole.
+_WIDEST = 9
 # A part that is there is seen, and parts are told apart by a line of the ground between them.
 _LEAST, _SEAM = 1.0, 1.0
 
@@ -78,6 +80,8 @@ def stacked(
     gap: float = GAP,
 ) -> Drawing:
     """Draw the columns; `written` says a tick's figure. With a gap of 0 they are a curve."""
+    if gap and columns:
+        gap = max(gap, 1 - _WIDEST * len(columns) / 100)
     frame = frame or Frame()
     most = max((max(one.height, one.beside or 0.0) for one in columns), default=0.0)
     scale = scale_for(most, frame)
