@@ -22,6 +22,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -155,8 +156,12 @@ def a_day(chance: random.Random, count: int = QUARTERS) -> str:
     return " ".join([str(value) for value in chance.choices(range(20, 900), k=count)])
 
 
-def heat_map(url: str, home: Path, *, rounds: int) -> tuple[list[float], int, int]:
-    """Return the milliseconds of each request, and the bytes of the page, plain and compressed."""
+def heat_map(url: str, home: Path, *, rounds: int) -> dict[str, Any]:
+    """
+    Return the milliseconds of each request and the page's bytes, plain and compressed.
+
+    `processor` is what a request took of Python's, in milliseconds.
+    """
     variables = os.environ | {
         "UTENZA_DATABASE_URL": url,
         "UTENZA_HOME": str(home),
@@ -171,8 +176,8 @@ def heat_map(url: str, home: Path, *, rounds: int) -> tuple[list[float], int, in
         stdout=subprocess.PIPE,
         text=True,
     )
-    answer = json.loads(told.stdout)
-    return answer["milliseconds"], answer["bytes"], answer["compressed"]
+    answer: dict[str, Any] = json.loads(told.stdout)
+    return answer
 
 
 def show(
@@ -192,12 +197,13 @@ def show(
     )
 
 
-def show_heat_map(milliseconds: list[float], plain: int, packed: int) -> None:
-    middle, worst = statistics.median(milliseconds), max(milliseconds)
+def show_heat_map(told: dict[str, Any]) -> None:
+    middle, worst = statistics.median(told["milliseconds"]), max(told["milliseconds"])
     print(
         f"heat map of a year: {middle:.0f} ms, at worst {worst:.0f} ms (goal"
-        f" {HEAT_MAP_GOAL_MS:.0f} ms{'' if middle <= HEAT_MAP_GOAL_MS else ', MISSED'});"
-        f" {plain:,} bytes, {packed:,} compressed"
+        f" {HEAT_MAP_GOAL_MS:.0f} ms{'' if middle <= HEAT_MAP_GOAL_MS else ', MISSED'}),"
+        f" {told['processor']:.0f} ms of Python's processor;"
+        f" {told['bytes']:,} bytes, {told['compressed']:,} compressed"
     )
 
 
@@ -213,7 +219,7 @@ def main() -> None:
         bench.prepare()
         bench.run_loads()
         bench.add_a_year()
-        show_heat_map(*heat_map(bench.url, bench.home, rounds=options.rounds))
+        show_heat_map(heat_map(bench.url, bench.home, rounds=options.rounds))
     finally:
         devdb.stop(bench.home / "postgresql")
         shutil.rmtree(folder)

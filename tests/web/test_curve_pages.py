@@ -136,6 +136,13 @@ def test_a_year_is_a_map_of_few_paths_and_a_table_of_hours_and_months(as_anna, a
     assert '<th scope="row">19–20</th>' in page
 
 
+def test_the_page_of_a_supply_leads_to_its_curve_where_the_meter_may_have_one(as_anna, house):
+    power, gas = (text_of(as_anna.get(f"/forniture/{code}/")) for code in ("S-LUCE", "S-GAS"))
+
+    assert f'href="{CURVES}"' in power
+    assert "/curve/" not in gas
+
+
 def test_a_supply_without_curves_says_why(as_anna, house):
     power, gas = (text_of(as_anna.get(f"/consumi/{code}/curve/")) for code in ("S-LUCE", "S-GAS"))
 

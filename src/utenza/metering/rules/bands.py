@@ -7,10 +7,12 @@ billed are the bands of the meter, never a reckoning from the curve.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ USUAL_TABLE = Path(__file__).with_name("time_bands.toml")
 BANDS = (Band.F1, Band.F2, Band.F3)
 _DIGITS = {"1": Band.F1, "2": Band.F2, "3": Band.F3}
 _SATURDAY, _SUNDAY = 5, 6
+_NOTHING = Decimal(0)
 
 HoursOfDay = tuple[Band, ...]
 
@@ -94,12 +97,11 @@ def in_bands(curve: DayCurve, bands: TimeBands) -> dict[Band, Decimal]:
     hours = bands.of_day(curve.day)
     if not hours:
         return {}
-    found = dict.fromkeys(BANDS, Decimal(0))
-    minutes = clock_minutes(curve.day, curve.minutes)
-    for minute, value in zip(minutes, curve.values, strict=True):
-        if value is not None:
-            found[hours[minute // HOUR]] += value
-    return found
+    values = [value or _NOTHING for value in curve.values]
+    masks = _masks(hours, clock_minutes(curve.day, curve.minutes))
+    return {
+        band: sum(compress(values, mask), _NOTHING) for band, mask in zip(BANDS, masks, strict=True)
+    }
 
 
 def time_bands_in(text: str) -> TimeBands:
@@ -117,6 +119,13 @@ def time_bands_in(text: str) -> TimeBands:
     if not hours:
         raise BadTimeBands("no [[hours]]")
     return TimeBands(hours, holidays)
+
+
+@lru_cache(maxsize=256)
+def _masks(hours: HoursOfDay, minutes: Sequence[int]) -> tuple[tuple[bool, ...], ...]:
+    """Return for each band which of the intervals that begin at these minutes are in it."""
+    known = [hours[minute // HOUR] for minute in minutes]
+    return tuple(tuple(one is band for one in known) for band in BANDS)
 
 
 def _hours(row: Mapping[str, Any]) -> Hours:

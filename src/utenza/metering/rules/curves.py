@@ -77,7 +77,7 @@ def clock_minutes(day: date, minutes: int) -> Sequence[int]:
     """Return the minute of the wall clock, from 0 to 1439, at which each interval begins."""
     if hours_in(day) == USUAL_HOURS:
         return range(0, USUAL_HOURS * HOUR, minutes)
-    return [start.hour * HOUR + start.minute for start in starts_of(day, minutes)]
+    return tuple([start.hour * HOUR + start.minute for start in starts_of(day, minutes)])
 
 
 @lru_cache(maxsize=8192)
@@ -91,9 +91,8 @@ def by_hour(curve: DayCurve) -> DayCurve:
     if curve.minutes == HOUR:
         return curve
     parts = HOUR // curve.minutes
-    quarters = curve.values
-    hours = tuple([_sum(quarters[n : n + parts]) for n in range(0, len(quarters), parts)])
-    return DayCurve(curve.day, HOUR, hours)
+    hours = zip(*(curve.values[part::parts] for part in range(parts)), strict=True)
+    return DayCurve(curve.day, HOUR, tuple([_sum(hour) for hour in hours]))
 
 
 def average_by_clock(curves: Iterable[DayCurve]) -> dict[int, Decimal]:
@@ -142,5 +141,9 @@ def _starts(day: date, minutes: int) -> tuple[datetime, ...]:
 
 
 def _sum(parts: Values) -> Decimal | None:
-    known = [part for part in parts if part is not None]
-    return sum(known, Decimal(0)) if len(known) == len(parts) else None
+    total = Decimal(0)
+    for part in parts:
+        if part is None:
+            return None
+        total += part
+    return total

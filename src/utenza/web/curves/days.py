@@ -23,6 +23,7 @@ from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.curves.said import (
     WEEKS_COMPARED,
+    aligned,
     change_words,
     clock,
     figure,
@@ -295,7 +296,7 @@ def _table(shown: DayShown) -> Table:
 
 
 def _cell(shown: DayShown, energy_wh: Decimal | None) -> str:
-    return "" if energy_wh is None else figure(shown.drawn(energy_wh), shown.language)
+    return "" if energy_wh is None else aligned(shown.drawn(energy_wh), shown.language)
 
 
 def neighbours(day: date, first: date, last: date) -> tuple[date | None, date | None]:

@@ -16,7 +16,7 @@ from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.curves.asked import Asked, day_href
 from utenza.web.curves.days import MISSING, peak_words
-from utenza.web.curves.said import figure, hours, kwh
+from utenza.web.curves.said import aligned, figure, hours, kwh
 
 _WH_IN_KWH = 1000
 
@@ -187,4 +187,4 @@ def _by_clock(curve: DayCurve) -> dict[int, Decimal]:
 
 
 def _cell(value: Decimal | None, language: str) -> str:
-    return "–" if value is None else figure(value / _WH_IN_KWH, language)
+    return "–" if value is None else aligned(value / _WH_IN_KWH, language)

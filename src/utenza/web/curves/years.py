@@ -24,7 +24,7 @@ from utenza.web.components.charts.heat import (
 )
 from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked, week_href
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import figure, kwh
+from utenza.web.curves.said import aligned, figure, kwh
 
 HOURS, DAYS_OF_A_WEEK = 24, 7
 # The palest shade holds the lowest fifth of a year's hours, the darkest the highest twentieth.
@@ -92,7 +92,7 @@ def _month_row(
         name=month(first, language),
         href=week_href(code, peak.at.date() if peak else curves[0].day),
         total=kwh(sum((curve.total for curve in curves), Decimal(0)), language),
-        bands=tuple(figure(value / _WH_IN_KWH, language) for value in shares.values()),
+        bands=tuple(aligned(value / _WH_IN_KWH, language, places=1) for value in shares.values()),
         peak=_peak(peak, committed_kw, language),
         days=len(curves),
     )
@@ -240,4 +240,4 @@ def _table(hourly: Mapping[date, DayCurve], language: str) -> Table:
 
 
 def _mean(value: Decimal | None, language: str) -> str:
-    return "–" if value is None else figure(value / _WH_IN_KWH, language)
+    return "–" if value is None else aligned(value / _WH_IN_KWH, language)

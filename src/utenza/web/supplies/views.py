@@ -21,6 +21,7 @@ from utenza.supplies.queries import SupplyDetail, get_supply, supplies_of
 from utenza.supplies.rules import OnlyReading, SupplyStatus, tidy_label
 from utenza.web.bills.shown import bill_row
 from utenza.web.consumption.shown import consumption_href
+from utenza.web.curves.asked import curves_href
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies import details
 from utenza.web.supplies.forms import SupplyLabelForm
@@ -30,7 +31,12 @@ from utenza.web.supplies.self_readings import (
     takes_self_readings,
     wants_self_reading,
 )
-from utenza.web.supplies.shown import supply_href, supply_row, supply_rows
+from utenza.web.supplies.shown import (
+    measures_by_the_hour,
+    supply_href,
+    supply_row,
+    supply_rows,
+)
 
 NEWEST_BILLS = 6
 
@@ -105,6 +111,7 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
         "card": card,
         "may_label": viewer.role is not GrantRole.VIEWER,
         "facts": details.facts_of(found, reader.language),
+        "curve_href": curves_href(card.code) if measures_by_the_hour(card) else "",
         "meter": details.meter_facts(found, today=reader.today, language=reader.language),
         "readings": details.reading_table(readings, reader.language),
         "consumption_href": consumption_href(card.code),
