@@ -209,3 +209,15 @@ def keeps_its_obligations(found):
 
 def fault_of(answer):
     return answer.findtext("fault/faultCode")
+
+
+def is_fault(answer, code="Client"):
+    """Tell whether the answer is SOAP's own word for a call that is none."""
+    root = etree.fromstring(answer.content)
+    if schemas.SAMPLES:
+        assert schemas.official_envelope().validate(root)
+    return (
+        answer.status_code == 400
+        and answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+        and root.findtext(f"{{{SOAP}}}Body/{{{SOAP}}}Fault/faultcode") == f"soapenv:{code}"
+    )

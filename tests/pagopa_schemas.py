@@ -9,7 +9,7 @@ from lxml import etree
 
 THEIRS = Path("/work/shared/data/pagopa")
 SAMPLES = sorted((THEIRS / "samples").glob("*.xml"))
-OURS = Path(__file__).parents[2] / "src/utenza/api/pagopa/schema"
+OURS = Path(__file__).parents[1] / "src/utenza/api/pagopa/schema"
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 
 needs_theirs = pytest.mark.skipif(
