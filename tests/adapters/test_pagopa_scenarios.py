@@ -244,6 +244,18 @@ def test_what_was_not_paid_leaves_nothing_behind(pagopa, anna, bill, action, end
     assert attempt(token) == AttemptState.OPEN
 
 
+def test_who_went_away_can_come_back_to_the_same_page_and_pay(pagopa, anna, bill):
+    token, page = opens(anna, bill)
+    pagopa.pays(page, action="cancel")
+
+    pagopa.pays(page)
+    pagopa.sends_all()
+
+    assert attempt(token) == AttemptState.PAID
+    assert "Hai pagato" in pagopa.pays(page)
+    assert balances_of(bill) == (OWED, NONE)
+
+
 def test_an_outcome_that_nobody_knew_may_still_turn_out_paid(pagopa, anna, bill):
     token, page = opens(anna, bill)
 

@@ -103,6 +103,11 @@ class Cart:
     def amount(self) -> Decimal:
         return sum((notice.amount for notice in self.notices), Decimal(0))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is paid, or may be; whoever gave up or was refused can try again."""
+        return self.ending in {Ending.PAID, Ending.UNKNOWN}
+
     def is_alive(self, now: datetime) -> bool:
         return now < self.opened_at + CART_LASTS
 

@@ -47,15 +47,23 @@ def checkout(platform: Platform, request: HttpRequest, key: str) -> HttpResponse
     if request.method == "POST":
         # Of two clicks the second finds what the first did.
         with cart.lock:
-            if not cart.ending:
+            if not cart.is_over:
                 _act(platform, cart, request)
-        return HttpResponseRedirect(request.path)
-    if cart.ending:
-        told = {"cart": cart, "back": cart.returns[cart.ending], "ending": cart.ending.name}
-        return render(request, "simulator/ended.html", told)
+        return HttpResponseRedirect(f"/c/{key}/esito" if cart.ending else f"/c/{key}")
+    if cart.is_over:
+        return HttpResponseRedirect(f"/c/{key}/esito")
     methods = [method for method in METHODS.values() if method.name != _CASH]
     told = {"cart": cart, "methods": methods, "scripts": SCRIPTS.values()}
     return render(request, "simulator/checkout.html", told)
+
+
+def ended(platform: Platform, request: HttpRequest, key: str) -> HttpResponse:
+    """Say how the last try ended, and lead back."""
+    cart = platform.carts.get(key)
+    if cart is None or cart.ending is None:
+        return HttpResponseRedirect(f"/c/{key}")
+    told = {"cart": cart, "back": cart.returns[cart.ending], "ending": cart.ending.name}
+    return render(request, "simulator/ended.html", told)
 
 
 def _act(platform: Platform, cart: Cart, request: HttpRequest) -> None:

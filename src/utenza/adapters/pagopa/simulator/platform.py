@@ -36,7 +36,7 @@ class Platform:
         self.journal = Journal(self._creditor, self.clock)
         self.node = Node(self.journal, self.station, self.clock)
         self.postman = Postman(self.journal, self.clock, self._note_answer)
-        self._carts: dict[str, Cart] = {}
+        self.carts: dict[str, Cart] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Send what is due until told to stop."""
@@ -49,13 +49,13 @@ class Platform:
         cart = read_cart(body, creditor=self.station.creditor, script=self.script, now=now)
         if any(self.node.position(notice.number) for notice in cart.notices):
             raise not_payable()
-        self._carts[cart.key] = cart
+        self.carts[cart.key] = cart
         return cart
 
     def find_cart(self, key: str) -> Cart:
-        """Return the cart; raise NoCart. One that has ended stays to be looked at."""
-        cart = self._carts.get(key)
-        if cart is None or not (cart.ending or cart.is_alive(self.clock.now())):
+        """Return a cart that can still be paid, or one that is over, to be looked at."""
+        cart = self.carts.get(key)
+        if cart is None or not (cart.is_over or cart.is_alive(self.clock.now())):
             raise NoCart
         return cart
 
@@ -67,6 +67,7 @@ class Platform:
         does: the node frees the notices when the payment's time is over.
         """
         cart.tries += 1
+        cart.ending = None
         payments = self._activated(cart, method)
         if payments is None:
             return

@@ -29,6 +29,7 @@ def urls(platform: Platform) -> tuple[URLPattern, ...]:
         at("checkout/ec/v2/carts", controls.post_carts, "POST"),
         at("ecommerce/checkout/v1/carts/<key>/redirect", pages.lead_on),
         at("c/<key>", pages.checkout, "GET", "POST"),
+        at("c/<key>/esito", pages.ended),
         at("control/state", controls.state),
         at("control/clock", controls.move_clock, "POST"),
         at("control/script", controls.choose_script, "POST"),
