@@ -29,6 +29,7 @@ _BOX = (
     ' height="{height:.1f}"/>'
 )
 _LABEL = '<text class="rank{rank}" x="{middle:.2f}%" y="{row}">{words}</text>'
+_HEAD, _NAME, _CELL = '<th scope="col">{}</th>', '<th scope="row">{}</th>', "<td>{}</td>"
 _SPARK = '<svg class="spark {kind}" width="{width}" height="{height}" aria-hidden="true">'
 _SPARK_BOX = '<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" rx="1"/>'
 _SPARK_WIDTH, _SPARK_HEIGHT = 96, 32
@@ -63,6 +64,8 @@ def chart(chart: Chart) -> dict[str, Any]:
         "figures": _markup(figures),
         "plot": _markup((*grid, *(_slot(slot, drawing) for slot in drawing.slots))),
         "last": len(drawing.slots) - 1,
+        "head": _markup(_HEAD.format(escape(cell)) for cell in chart.table.head),
+        "rows": _markup(map(_row, chart.table.rows)),
     }
 
 
@@ -81,6 +84,12 @@ def sparkline(values: Sequence[float], kind: str = "") -> SafeString:
     return _markup(
         (_SPARK.format(kind=kind, width=_SPARK_WIDTH, height=_SPARK_HEIGHT), *boxes, "</svg>")
     )
+
+
+def _row(cells: Sequence[str]) -> str:
+    name, *others = cells
+    rest = "".join(_CELL.format(escape(cell)) for cell in others)
+    return f"<tr>{_NAME.format(escape(name))}{rest}</tr>"
 
 
 def _slot(slot: Slot, drawing: Drawing) -> str:
