@@ -22,6 +22,7 @@ TABLES = (
     "bills_bill",
     "bills_billitem",
     "payments_payment",
+    "metering_consumption",
     "supplies_readingwindow",
     "site_delivery",
 )
@@ -105,6 +106,15 @@ INSERT INTO payments_payment (customer_id, payment_code, bill_id, paid_on, amoun
 SELECT customer_id, 'P' || id, id, due_on, total, 'pagopa', ''
 FROM bills_bill WHERE customer_id <= %(asked)s AND open_amount = 0
 """
+# Four years in three bands, or of gas, for the supplies whose pages are asked for.
+CONSUMPTION = """
+INSERT INTO metering_consumption (customer_id, supply_id, month, band, quantity, kind)
+SELECT s.customer_id, s.id, (date_trunc('month', %(today)s::date) - make_interval(months => m))::date,
+    band, 40 + (s.id * 7 + m * 13) %% 50, CASE WHEN m %% 6 = 0 THEN 'estimated' ELSE 'actual' END
+FROM supplies_supply s, generate_series(1, 48) m,
+    unnest(CASE WHEN s.commodity = 'gas' THEN ARRAY['gas'] ELSE ARRAY['F1', 'F2', 'F3'] END) band
+WHERE s.customer_id <= %(asked)s
+"""
 WINDOWS = """
 INSERT INTO supplies_readingwindow (reading_calendar, opens_on, closes_on)
 VALUES ('RC-A', %(today)s::date - 2, %(today)s::date + 7)
@@ -123,6 +133,7 @@ ORDER = (
     BILLS,
     ITEMS,
     PAYMENTS,
+    CONSUMPTION,
     WINDOWS,
     DELIVERY,
 )

@@ -29,7 +29,7 @@ from tests.benchmarks.serving import Measure, Server, cpu, wrk
 from utenza.config import devdb
 
 ASKED = 200
-PAGES = ("home", "bills", "bill")
+PAGES = ("home", "bills", "bill", "consumption")
 Requests = dict[str, list[tuple[str, str]]]
 
 

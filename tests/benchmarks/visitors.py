@@ -30,6 +30,15 @@ def newest_bill(customer_id: int) -> str:
         return str(cursor.fetchone()[0])
 
 
+def first_supply(customer_id: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT supply_code FROM supplies_supply WHERE customer_id = %s ORDER BY id LIMIT 1",
+            [customer_id],
+        )
+        return str(cursor.fetchone()[0])
+
+
 def cookies(client: Client) -> str:
     """Return what a browser sends after its first page: the session, and the forms' token."""
     client.get("/")
@@ -58,8 +67,9 @@ def statements(client: Client, path: str) -> list[tuple[str, Any]]:
 
 
 def main(asked: int) -> None:
-    requests: dict[str, list[tuple[str, str]]] = {"home": [], "bills": [], "bill": []}
-    replay: dict[str, list[Any]] = {"home": [], "bills": [], "bill": []}
+    pages = ("home", "bills", "bill", "consumption")
+    requests: dict[str, list[tuple[str, str]]] = {page: [] for page in pages}
+    replay: dict[str, list[Any]] = {page: [] for page in pages}
     for customer in range(1, asked + 1):
         client = Client(HTTP_HOST="127.0.0.1")
         client.force_login(Login.objects.get(pk=customer))
@@ -68,6 +78,7 @@ def main(asked: int) -> None:
             "home": "/",
             "bills": "/fatture/",
             "bill": f"/fatture/{to_slug(newest_bill(customer))}/",
+            "consumption": f"/consumi/{to_slug(first_supply(customer))}/",
         }
         for page, path in paths.items():
             requests[page].append((path, cookie))

@@ -9,9 +9,9 @@ import trade
 from metered import NEWEST, years_of_power
 
 from utenza.identity.rules.viewers import GrantRole
-from utenza.jobs.alerts import look_after_next
+from utenza.jobs.alerts import look_after
 from utenza.jobs.chores import chores, look_after_use
-from utenza.metering.actions.alerting import choose_alerts
+from utenza.metering.actions.alerting import choose_alerts, take_watched
 from utenza.metering.actions.reminding import note_open_windows, remind_next
 from utenza.metering.models import AlertChoice, Consumption, CurveMonth
 from utenza.metering.rules.alerts import OnlyReading, Wanted
@@ -47,7 +47,11 @@ def work(now=NOW):
 
 def look(now):
     with acting(Role.INTAKE):
-        return look_after_next(now=now)
+        watched = take_watched(now=now)
+    if watched is not None:
+        with acting(Role.INTAKE):
+            look_after(watched, now=now)
+    return watched is not None
 
 
 def a_delivery(ended_at):
@@ -233,6 +237,20 @@ def test_who_switched_the_window_off_is_not_reminded(anna):
     assert not InboxMessage.objects.exists()
 
 
-def test_the_worker_does_it_by_itself():
+def test_the_worker_does_it_by_itself(anna, power):
+    wants(anna, unusual_use=True)
+
     assert look_after_use in chores()
+    assert look_after_use() == 1
     assert look_after_use() == 0
+
+
+def test_a_customer_whose_data_break_it_is_not_tried_for_ever(anna, power, monkeypatch):
+    wants(anna, unusual_use=True)
+    monkeypatch.setattr("utenza.metering.rules.unusual._SLACK", {})
+    three_times_as_much(power)
+
+    with pytest.raises(KeyError):
+        look(NOW)
+
+    assert not look(NOW)

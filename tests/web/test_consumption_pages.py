@@ -236,7 +236,7 @@ def test_in_english_nothing_is_italian(as_anna, house):
 
     words = told(as_anna.get(POWER))
 
-    assert "Your electricity use" in words
+    assert "Your electricity consumption" in words
     assert "October 2026" in words
     assert "ottobre" not in words
 

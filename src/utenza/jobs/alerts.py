@@ -8,7 +8,7 @@ from decimal import Decimal
 from utenza.bills.queries.spending import billed_to
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.slugs import to_slug
-from utenza.metering.actions.alerting import Alert, Watched, take_watched, tell_once
+from utenza.metering.actions.alerting import Alert, Watched, tell_once
 from utenza.metering.messages import dear_bill_notice, near_limit_notice, unusual_notice
 from utenza.metering.queries.alerts import WatchedSupply, curves_since, watched_supplies
 from utenza.metering.queries.months import months_used
@@ -41,21 +41,13 @@ class Turn:
         return shifted(self.today.replace(day=1), -months)
 
 
-def look_after_next(*, now: datetime) -> bool:
-    """
-    Look at the supplies of the next customer whose turn it is, and tell what is new.
-
-    Tell whether there was one. All in the transaction of the caller.
-    """
-    watched = take_watched(now=now)
-    if watched is None:
-        return False
+def look_after(watched: Watched, *, now: datetime) -> None:
+    """Look at the supplies of the customer whose turn it is, and tell what is new."""
     language = written_for(customer_id=watched.customer_id).language
     turn = Turn(watched, today_in_italy(now), language)
     for supply in watched_supplies(customer_id=watched.customer_id):
         for alert in _alerts(turn, supply):
             tell_once(alert, customer_id=watched.customer_id, now=now)
-    return True
 
 
 def _alerts(turn: Turn, supply: WatchedSupply) -> Iterator[Alert]:

@@ -18,7 +18,8 @@ from utenza.identity.actions.housekeeping import forget_old
 from utenza.identity.actions.resets import ResetLink, answer_reset
 from utenza.identity.actions.wrapping import wrap_sealed
 from utenza.identity.messages import reset_link
-from utenza.jobs.alerts import look_after_next
+from utenza.jobs.alerts import look_after
+from utenza.metering.actions.alerting import take_watched
 from utenza.metering.actions.reminding import note_open_windows, remind_next
 from utenza.notifications import actions as outbox
 from utenza.notifications.gateways import sends_texts
@@ -157,9 +158,19 @@ class Reminding:
 
 
 def look_after_use() -> int:
-    """Look at the use of one customer who asked for alerts, once after each delivery."""
+    """
+    Look at the use of one customer who asked for alerts, once after each delivery.
+
+    Its turn is taken first and for good, so that one whose data break this is not tried for ever.
+    """
+    now = timezone.now()
     with acting(Role.INTAKE):
-        return int(look_after_next(now=timezone.now()))
+        watched = take_watched(now=now)
+    if watched is None:
+        return 0
+    with acting(Role.INTAKE):
+        look_after(watched, now=now)
+    return 1
 
 
 def number_requests() -> int:

@@ -13,7 +13,7 @@ from utenza.notifications.rules import Notice
 from utenza.storage.sql import Column, fetch_one
 
 # Whoever was not looked at since the newest delivery, or has chosen anew. One at a time, so that
-# several workers share them and a kill loses one customer's turn at most.
+# several workers share them and a kill costs one customer's turn, until the next delivery.
 _TAKE = """
 UPDATE metering_alertchoice SET looked_at = %(now)s
 WHERE id = (

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from utenza.kernel.periods import Period
 from utenza.metering.rules import Band
@@ -72,6 +73,8 @@ def months_to(newest: date, count: int) -> tuple[date, ...]:
     return tuple(shifted(newest, age - count + 1) for age in range(count))
 
 
+# A page asks for the same months of the same contract again and again.
+@lru_cache(maxsize=4096)
 def days_of(month: date, covered: Period) -> int:
     """
     Return the days of the month that belong to the contract.

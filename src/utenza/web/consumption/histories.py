@@ -36,8 +36,8 @@ class History:
     What is known of a supply's use.
 
     `months` go back a year more than the longest view; `window` are those of the view, oldest
-    first, and end with the newest that is known. Quantities are in `unit`; `delivered` are the
-    totals of months that have ended as the CIS has them, kWh or Smc.
+    first, and end with the newest that is known. Quantities and `totals` are in `unit`;
+    `delivered` are the totals of months that have ended as the CIS has them, kWh or Smc.
     """
 
     supply: SupplyDetail
@@ -46,16 +46,13 @@ class History:
     unit: str
     months: tuple[MonthOfUse, ...]
     window: tuple[date, ...]
+    totals: dict[date, Decimal]
     delivered: dict[date, Decimal]
 
     @property
     def shown(self) -> list[MonthOfUse]:
         """The months of the view that are known, oldest first."""
         return [one for one in self.months if one.month in self.window]
-
-    @property
-    def totals(self) -> dict[date, Decimal]:
-        return totals_of(self.months)
 
     @property
     def covered(self) -> Period:
@@ -98,6 +95,7 @@ def history_of(reader: Reader, code: str, wish: Wish) -> History:
         unit="Smc" if is_gas and not wish.in_kwh else "kWh",
         months=months,
         window=months_to(months[-1].month, wish.span) if months else (),
+        totals=totals_of(months),
         delivered={
             one.month: one.total for one in found if one.month < reader.today.replace(day=1)
         },
