@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier
 
-import pagopa_platform
+import pagopa_calls
 import paying
 import pytest
 from django.db import connection
 from django.test import Client
-from pagopa_platform import SEND, SEND_V2, VERIFY, Platform, receipt
+from pagopa_calls import SEND, SEND_V2, VERIFY, receipt
+from pagopa_platform import Platform
 
 from utenza.notifications.models import InboxMessage
 from utenza.payments.models import Attempt, Entry, Inbound, Receipt
@@ -37,7 +38,7 @@ def all_at_once(bodies):
 def test_the_same_receipt_twice_at_once_counts_once(november, anna, roots):
     bill = paying.a_bill_to_pay(anna)
     token = paying.begins(anna, bill)
-    name = pagopa_platform.a_receipt_id()
+    name = pagopa_calls.a_receipt_id()
     bodies = [receipt(bill.notice_number, "87.42", root=root, receiptId=name) for root in roots * 2]
 
     assert all_at_once(bodies) == ["OK"] * 4
@@ -62,7 +63,7 @@ def test_two_receipts_for_one_notice_at_once_make_one_credit(november, anna):
 
 def test_one_name_for_two_bills_at_once_counts_for_one_of_them(november, anna, bruno):
     bills = [paying.a_bill_to_pay(person) for person in (anna, bruno)]
-    name = pagopa_platform.a_receipt_id()
+    name = pagopa_calls.a_receipt_id()
 
     bodies = [receipt(bill.notice_number, "87.42", receiptId=name) for bill in bills]
     assert all_at_once(bodies) == ["OK"] * 2
@@ -74,7 +75,7 @@ def test_one_name_for_two_bills_at_once_counts_for_one_of_them(november, anna, b
 def test_receipts_and_questions_at_once_never_wait_in_a_circle(november, anna):
     bills = [paying.a_bill_to_pay(anna) for _ in range(3)]
     bodies = [receipt(bill.notice_number, "87.42") for bill in bills]
-    bodies += [pagopa_platform.question(VERIFY, bill.notice_number) for bill in bills]
+    bodies += [pagopa_calls.question(VERIFY, bill.notice_number) for bill in bills]
 
     outcomes = all_at_once(bodies)
 
