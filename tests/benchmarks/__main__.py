@@ -1,8 +1,8 @@
-"""`make bench`: the intake, then the pages."""
+"""`make bench`: the intake, the pages, pagoPA's calls."""
 
 import subprocess
 import sys
 
-for part in ("intake", "pages"):
+for part in ("intake", "pages", "pagopa"):
     print(f"== {part}", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}"], check=True)
