@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pagopa_calls
 import paying
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
@@ -70,6 +71,27 @@ def test_one_name_for_two_bills_at_once_counts_for_one_of_them(november, anna, b
 
     assert Receipt.objects.count() == 1
     assert sorted(Inbound.objects.values_list("reading", flat=True)) == ["counted", "stray"]
+
+
+def test_a_receipt_that_cannot_wait_any_longer_is_sent_again(november, anna):
+    bill = paying.a_bill_to_pay(anna)
+    body = receipt(bill.notice_number, "87.42")
+    with another_session() as busy:
+        busy.execute("LOCK TABLE bills_position IN EXCLUSIVE MODE")
+        waited = Platform(Client()).post(body)
+        busy.rollback()
+
+    assert waited.status_code == 503
+    assert b"outcome" not in waited.content
+    assert Inbound.objects.get().reading == ""
+    assert all_at_once([body]) == ["OK"]
+    assert paying.position_of(bill).received == ALL
+
+
+def another_session():
+    given = connection.get_connection_params()
+    known = ("dbname", "user", "password", "host", "port")
+    return psycopg.connect(**{key: given[key] for key in known if given.get(key)})
 
 
 def test_receipts_and_questions_at_once_never_wait_in_a_circle(november, anna):
