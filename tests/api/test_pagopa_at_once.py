@@ -4,12 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from threading import Barrier
 
-import pagopa_platform
+import pagopa_calls
 import paying
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
-from pagopa_platform import SEND, SEND_V2, VERIFY, Platform, receipt
+from pagopa_calls import SEND, SEND_V2, VERIFY, receipt
+from pagopa_platform import Platform
 
 from utenza.notifications.models import InboxMessage
 from utenza.payments.models import Attempt, Entry, Inbound, Receipt
@@ -37,7 +39,7 @@ def all_at_once(bodies):
 def test_the_same_receipt_twice_at_once_counts_once(november, anna, roots):
     bill = paying.a_bill_to_pay(anna)
     token = paying.begins(anna, bill)
-    name = pagopa_platform.a_receipt_id()
+    name = pagopa_calls.a_receipt_id()
     bodies = [receipt(bill.notice_number, "87.42", root=root, receiptId=name) for root in roots * 2]
 
     assert all_at_once(bodies) == ["OK"] * 4
@@ -62,7 +64,7 @@ def test_two_receipts_for_one_notice_at_once_make_one_credit(november, anna):
 
 def test_one_name_for_two_bills_at_once_counts_for_one_of_them(november, anna, bruno):
     bills = [paying.a_bill_to_pay(person) for person in (anna, bruno)]
-    name = pagopa_platform.a_receipt_id()
+    name = pagopa_calls.a_receipt_id()
 
     bodies = [receipt(bill.notice_number, "87.42", receiptId=name) for bill in bills]
     assert all_at_once(bodies) == ["OK"] * 2
@@ -71,10 +73,31 @@ def test_one_name_for_two_bills_at_once_counts_for_one_of_them(november, anna, b
     assert sorted(Inbound.objects.values_list("reading", flat=True)) == ["counted", "stray"]
 
 
+def test_a_receipt_that_cannot_wait_any_longer_is_sent_again(november, anna):
+    bill = paying.a_bill_to_pay(anna)
+    body = receipt(bill.notice_number, "87.42")
+    with another_session() as busy:
+        busy.execute("LOCK TABLE bills_position IN EXCLUSIVE MODE")
+        waited = Platform(Client()).post(body)
+        busy.rollback()
+
+    assert waited.status_code == 503
+    assert b"outcome" not in waited.content
+    assert Inbound.objects.get().reading == ""
+    assert all_at_once([body]) == ["OK"]
+    assert paying.position_of(bill).received == ALL
+
+
+def another_session():
+    given = connection.get_connection_params()
+    known = ("dbname", "user", "password", "host", "port")
+    return psycopg.connect(**{key: given[key] for key in known if given.get(key)})
+
+
 def test_receipts_and_questions_at_once_never_wait_in_a_circle(november, anna):
     bills = [paying.a_bill_to_pay(anna) for _ in range(3)]
     bodies = [receipt(bill.notice_number, "87.42") for bill in bills]
-    bodies += [pagopa_platform.question(VERIFY, bill.notice_number) for bill in bills]
+    bodies += [pagopa_calls.question(VERIFY, bill.notice_number) for bill in bills]
 
     outcomes = all_at_once(bodies)
 

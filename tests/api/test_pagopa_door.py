@@ -1,16 +1,18 @@
 """The door to pagoPA's platform: who comes in, and what is a call."""
 
+import pagopa_calls
 import pagopa_platform
 import paying
 import pytest
 from lxml import etree
-from pagopa_platform import CALLER, PATH, SOAP, VERIFY, Platform, is_fault, receipt
+from pagopa_calls import CALLER, PATH, SOAP, VERIFY, receipt
+from pagopa_platform import Platform, is_fault
 
 from utenza.payments.models import Inbound
 
 pytestmark = pytest.mark.django_db
 NOTICE = "301000000000012373"
-A_VERIFY = pagopa_platform.question(VERIFY, NOTICE)
+A_VERIFY = pagopa_calls.question(VERIFY, NOTICE)
 
 
 @pytest.mark.parametrize(
@@ -73,9 +75,9 @@ def spelled(**changes):
     told = {"prefix": "soapenv", "header": "<soapenv:Header/>"}
     inner = changes.pop("inner", "pafn")
     qr_code = {"fiscalCode": paying.CREDITOR, "noticeNumber": NOTICE}
-    fields = pagopa_platform.addressed() | {"qrCode": qr_code}
-    message = pagopa_platform.message(VERIFY, fields, prefix=inner)
-    return pagopa_platform.envelope(message, **told | changes)
+    fields = pagopa_calls.addressed() | {"qrCode": qr_code}
+    message = pagopa_calls.message(VERIFY, fields, prefix=inner)
+    return pagopa_calls.envelope(message, **told | changes)
 
 
 @pytest.mark.parametrize(
@@ -144,8 +146,8 @@ def test_a_known_call_that_the_schema_refuses_is_told_so(platform, body):
         (A_VERIFY.replace(b"UTF-8", b"EBCDIC-CP-IT"), "Client"),
         (b"\xff" + A_VERIFY, "Client"),
         (A_VERIFY.replace(b"paVerify", b"paVerifi"), "Client"),
-        (pagopa_platform.envelope(""), "Client"),
-        (pagopa_platform.envelope("text alone"), "Client"),
+        (pagopa_calls.envelope(""), "Client"),
+        (pagopa_calls.envelope("text alone"), "Client"),
         (A_VERIFY.replace(b"soapenv:Body", b"soapenv:Corpo"), "Client"),
         (
             A_VERIFY.replace(SOAP.encode(), b"http://www.w3.org/2003/05/soap-envelope"),

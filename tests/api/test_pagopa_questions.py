@@ -3,12 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-import pagopa_platform
+import pagopa_calls
 import paying
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pagopa_platform import CREDITOR, GET, GET_V2, VERIFY, fault_of
+from pagopa_calls import CREDITOR, GET, GET_V2, VERIFY
+from pagopa_platform import fault_of
 
 from utenza.bills.models import Bill, Position
 from utenza.customers.models import Customer
@@ -275,14 +276,14 @@ def test_a_long_company_and_a_long_bill_number_are_cut(platform, anna, settings)
 
 
 def test_payments_out_of_the_blue_are_not_offered(platform):
-    body = pagopa_platform.addressed() | {
+    body = pagopa_calls.addressed() | {
         "idServizio": "00001",
         "idSoggettoServizio": "00001",
         "datiSpecificiServizioRequest": "PGEvPg==",
     }
-    demand = pagopa_platform.message(pagopa_platform.DEMAND, body)
+    demand = pagopa_calls.message(pagopa_calls.DEMAND, body)
 
-    answer = platform.call(pagopa_platform.envelope(demand))
+    answer = platform.call(pagopa_calls.envelope(demand))
 
     assert fault_of(answer) == "PAA_SYSTEM_ERROR"
     assert "spontanei" in answer.findtext("fault/description")
@@ -292,7 +293,7 @@ def test_a_portal_without_a_creditor_is_nobodys_creditor(platform, anna, setting
     settings.PAGOPA_CREDITOR = settings.PAGOPA_BROKER = settings.PAGOPA_STATION = ""
     bill = paying.a_bill_to_pay(anna)
 
-    answer = platform.post(pagopa_platform.question(VERIFY, bill.notice_number))
+    answer = platform.post(pagopa_calls.question(VERIFY, bill.notice_number))
 
     assert b"PAA_ID_DOMINIO_ERRATO" in answer.content
 

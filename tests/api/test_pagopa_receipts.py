@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import closing
-import pagopa_platform
+import pagopa_calls
 import pagopa_schemas as schemas
 import paying
 import pytest
 from django.db import OperationalError
 from lxml import etree
-from pagopa_platform import CREDITOR, GET_V2, SEND, SEND_V2, VERIFY, fault_of, receipt
+from pagopa_calls import CREDITOR, GET_V2, SEND, SEND_V2, VERIFY, receipt
+from pagopa_platform import fault_of
 
 from utenza.bills.models import Position
 from utenza.notifications.models import InboxMessage
@@ -41,19 +42,19 @@ def test_anna_has_paid_once_her_receipt_came(platform, anna, root):
     assert Attempt.objects.get(token=token).state == "paid"
     assert fault_of(platform.ask(VERIFY, bill.notice_number)) == "PAA_PAGAMENTO_DUPLICATO"
     (raw,) = Inbound.objects.all()
-    assert (bytes(raw.body), raw.sender) == (body, pagopa_platform.CALLER)
+    assert (bytes(raw.body), raw.sender) == (body, pagopa_calls.CALLER)
     assert kept() == [("paSendRT" if root == SEND else "paSendRTV2", "counted")]
 
 
 def test_all_that_is_to_be_kept_of_a_receipt_is_kept(platform, anna):
     bill = paying.a_bill_to_pay(anna)
     told = {"paymentNote": "an attempt", "fee": "1.50", "primaryCiIncurredFee": "0.50"}
-    fields = pagopa_platform.receipt_fields(bill.notice_number, "87.42")
+    fields = pagopa_calls.receipt_fields(bill.notice_number, "87.42")
     fields = in_order(fields, told) | {"standIn": "true"}
-    message = pagopa_platform.message(SEND_V2, pagopa_platform.addressed() | {"receipt": fields})
+    message = pagopa_calls.message(SEND_V2, pagopa_calls.addressed() | {"receipt": fields})
     assert schemas.ours().validate(etree.fromstring(message))
 
-    platform.call(pagopa_platform.envelope(message))
+    platform.call(pagopa_calls.envelope(message))
 
     found = Receipt.objects.get()
     assert (found.receipt_id, found.amount, found.fee) == (fields["receiptId"], ALL, Decimal("1.5"))
@@ -92,7 +93,7 @@ def test_the_same_receipt_again_is_answered_ok_and_counts_once(platform, anna):
 @pytest.mark.parametrize("roots", [(SEND, SEND_V2), (SEND_V2, SEND)])
 def test_the_same_receipt_in_both_versions_counts_once(platform, anna, roots):
     bill = paying.a_bill_to_pay(anna)
-    name = pagopa_platform.a_receipt_id()
+    name = pagopa_calls.a_receipt_id()
 
     for root in roots:
         body = receipt(bill.notice_number, "87.42", root=root, receiptId=name)

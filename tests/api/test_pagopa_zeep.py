@@ -3,7 +3,7 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
-import pagopa_platform
+import pagopa_calls
 import pagopa_schemas as schemas
 import paying
 import pytest
@@ -48,12 +48,12 @@ def zeep_service(platform, description):
 
 
 def zeep_pays(service, notice_number):
-    to = pagopa_platform.addressed()
+    to = pagopa_calls.addressed()
     qr_code = {"fiscalCode": paying.CREDITOR, "noticeNumber": notice_number}
     verified = service.paVerifyPaymentNotice(**to, qrCode=qr_code)
     for get in (service.paGetPayment, service.paGetPaymentV2):
         assert get(**to, qrCode=qr_code).data.paymentAmount == Decimal("87.42")
-    told = pagopa_platform.receipt_fields(notice_number, "87.42")
+    told = pagopa_calls.receipt_fields(notice_number, "87.42")
     del told["metadata"]
     told["transferList"] = {"transfer": [told["transferList"]["transfer"]]}
     told = {name: value for name, value in told.items() if value is not None}

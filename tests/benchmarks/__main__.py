@@ -1,8 +1,8 @@
-"""`make bench`: the intake, curves, the pages, then how far off projections are."""
+"""`make bench`: deliveries, curves, pages, pagoPA's calls, how far off projections are."""
 
 import subprocess
 import sys
 
-for part in ("intake", "curves", "pages", "projections"):
+for part in ("intake", "curves", "pages", "pagopa", "projections"):
     print(f"== {part}", flush=True)
     subprocess.run([sys.executable, "-m", f"tests.benchmarks.{part}"], check=True)

@@ -1,11 +1,13 @@
 """Carla sees what waits without opening the database."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 import trade
 from django.core.management import call_command
 
+from utenza.payments.models import Inbound
 from utenza.service_requests.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,23 @@ def test_nothing_waits_in_a_new_portal(db, capsys):
 
     assert found["to_cis"]["unacknowledged"] == 0
     assert found["doubtful_answers"] == []
+    assert set(found["receipts"].values()) == {0}
+
+
+def test_receipts_that_want_somebody_are_counted(capsys):
+    told_by_pagopa = {"sender": "platform", "received_at": datetime(2026, 11, 22, tzinfo=UTC)}
+    for operation, reading in (
+        ("paSendRT", ""),
+        ("paSendRTV2", "unreadable"),
+        ("paSendRTV2", "counted"),
+        ("card", ""),
+    ):
+        read_at = told_by_pagopa["received_at"] if reading else None
+        Inbound.objects.create(
+            operation=operation, reading=reading, read_at=read_at, body=b"", **told_by_pagopa
+        )
+
+    assert told(capsys)["receipts"] == {"not_read": 1, "unreadable": 1, "for_nobody": 0}
 
 
 def test_an_answer_that_contradicts_is_named_with_what_is_known(anna, capsys):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import pagopa_platform
+import pagopa_calls
 import paying
 import pytest
 from django.db import connection
@@ -45,7 +45,7 @@ def worker(monkeypatch):
 
 
 def test_it_is_counted_once_and_noted(bill, worker):
-    number = kept(pagopa_platform.receipt(bill.notice_number, "87.42"))
+    number = kept(pagopa_calls.receipt(bill.notice_number, "87.42"))
 
     assert worker() == 1
     assert worker() == 0
@@ -56,7 +56,7 @@ def test_it_is_counted_once_and_noted(bill, worker):
 
 
 def test_its_instant_is_that_of_its_coming_not_of_its_counting(bill, worker):
-    body = pagopa_platform.receipt(bill.notice_number, "87.42", paymentDateTime=None)
+    body = pagopa_calls.receipt(bill.notice_number, "87.42", paymentDateTime=None)
     kept(body, ago=timedelta(hours=3))
 
     worker()
@@ -65,7 +65,7 @@ def test_its_instant_is_that_of_its_coming_not_of_its_counting(bill, worker):
 
 
 def test_what_the_platform_sent_again_meanwhile_is_counted_no_second_time(bill, worker):
-    body = pagopa_platform.receipt(bill.notice_number, "87.42")
+    body = pagopa_calls.receipt(bill.notice_number, "87.42")
     kept(body)
     with acting(Role.PORTAL):
         again = keep_inbound(operation="paSendRTV2", sender="platform", body=body, now=NOW)
@@ -80,7 +80,7 @@ def test_what_the_platform_sent_again_meanwhile_is_counted_no_second_time(bill, 
 
 
 def test_what_came_a_moment_ago_is_left_to_who_is_at_work_on_it(bill, worker):
-    kept(pagopa_platform.receipt(bill.notice_number, "87.42"), ago=timedelta(seconds=30))
+    kept(pagopa_calls.receipt(bill.notice_number, "87.42"), ago=timedelta(seconds=30))
 
     assert worker() == 0
 
@@ -93,7 +93,7 @@ def test_what_is_no_receipt_of_pagopa_is_none_of_its_business(bill, worker):
 
 def test_what_cannot_be_read_is_noted_and_stands_in_nobodys_way(bill, worker):
     kept(b"<cut off")
-    kept(pagopa_platform.receipt(bill.notice_number, "87.42"))
+    kept(pagopa_calls.receipt(bill.notice_number, "87.42"))
 
     assert worker() == 2
 
@@ -103,8 +103,8 @@ def test_what_cannot_be_read_is_noted_and_stands_in_nobodys_way(bill, worker):
 
 
 def test_one_that_breaks_the_worker_lets_the_next_one_pass(bill, worker, monkeypatch):
-    first = kept(pagopa_platform.receipt(bill.notice_number, "1.00"))
-    kept(pagopa_platform.receipt(bill.notice_number, "87.42"))
+    first = kept(pagopa_calls.receipt(bill.notice_number, "1.00"))
+    kept(pagopa_calls.receipt(bill.notice_number, "87.42"))
     whole = inbound.take_receipt
 
     def broken(**told):
@@ -124,7 +124,7 @@ def test_one_that_breaks_the_worker_lets_the_next_one_pass(bill, worker, monkeyp
 @pytest.mark.parametrize("role", [Role.PORTAL, Role.INTAKE, Role.OFFICE])
 @pytest.mark.parametrize("change", ["body = 'forged'", "received_at = now()"])
 def test_nobody_changes_what_came(bill, role, change):
-    kept(pagopa_platform.receipt(bill.notice_number, "87.42"))
+    kept(pagopa_calls.receipt(bill.notice_number, "87.42"))
 
     denied = pytest.raises(Exception, match="permission denied for table payments_inbound")
     with denied, acting(role), connection.cursor() as cursor:
@@ -132,7 +132,7 @@ def test_nobody_changes_what_came(bill, role, change):
 
 
 def test_the_web_does_not_read_what_came(bill):
-    kept(pagopa_platform.receipt(bill.notice_number, "87.42"))
+    kept(pagopa_calls.receipt(bill.notice_number, "87.42"))
 
     denied = pytest.raises(Exception, match="permission denied for table payments_inbound")
     with denied, acting(Role.PORTAL), connection.cursor() as cursor:

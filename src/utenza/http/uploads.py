@@ -22,7 +22,7 @@ def bounded_body(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _length(request) > _most(request):
+        if announced_length(request) > _most(request):
             return _too_large(request)
         return get_response(request)
 
@@ -46,6 +46,7 @@ def _most(request: HttpRequest) -> int:
     return most
 
 
-def _length(request: HttpRequest) -> int:
+def announced_length(request: HttpRequest) -> int:
+    """Return how many bytes the request says it brings; none where it doesn't say."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
     return int(announced) if announced.isdecimal() else 0

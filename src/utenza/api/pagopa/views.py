@@ -14,6 +14,7 @@ from utenza.api.pagopa.clients import client_of
 from utenza.api.pagopa.operations import QUESTIONS, RECEIPTS
 from utenza.http.after_commit import AfterCommit
 from utenza.http.page import page
+from utenza.http.uploads import announced_length
 from utenza.payments.actions.receiving import keep_inbound
 
 # A receipt with all that the schema lets in has some 40 KB.
@@ -30,7 +31,7 @@ def pa_for_node(request: HttpRequest) -> HttpResponse:
     client = client_of(request)
     if client is None:
         return HttpResponse("forbidden\n", _PLAIN, HTTPStatus.FORBIDDEN)
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    if announced_length(request) > MOST_BYTES:
         return HttpResponse("too large\n", _PLAIN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if not (operation := soap.receipt_of(request.body)):
         return _question(request.body)

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from utenza.billing_profiles.queries.waiting import ChangeWaiting, changes_waiting
 from utenza.notifications.queries import outbox, text_outbox
+from utenza.payments.queries.inbound import receipts_backlog
 from utenza.service_requests.queries.answers import done_among, doubtful_answers
 from utenza.service_requests.queries.outgoing import acknowledged_sequence, backlog, last_sequence
 from utenza.storage.acting import acting
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 | {"last": last_sequence(), "acknowledged": acknowledged_sequence()},
                 "mail": asdict(outbox()),
                 "texts": asdict(text_outbox()),
+                "receipts": asdict(receipts_backlog()),
                 "doubtful_answers": [asdict(one) for one in doubtful_answers()],
                 "done_but_not_delivered": [asdict(one) for one in _done_but_not_delivered()],
             }
@@ -58,7 +60,7 @@ def _done_but_not_delivered() -> list[ChangeWaiting]:
 
 def _show(found: dict[str, Any]) -> None:
     console = Console()
-    for area in ("to_cis", "mail", "texts"):
+    for area in ("to_cis", "mail", "texts", "receipts"):
         said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found[area].items())
         console.print(f"[bold]{area.replace('_', ' ')}[/]: {said}", highlight=False)
     if not found["doubtful_answers"]:
