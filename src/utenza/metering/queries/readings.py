@@ -9,13 +9,13 @@ from utenza.metering.rules import ReadingKind, Register
 from utenza.storage.sql import fetch
 
 _OF_SUPPLY = """
-SELECT read_on, register, value, kind FROM metering_reading
+SELECT read_on, register, value, kind FROM metering_shownreading
 WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
 ORDER BY read_on, register
 """
 _ALL = """
 SELECT s.supply_code, s.point_code, r.read_on, r.register, r.value, r.kind
-FROM metering_reading r
+FROM metering_shownreading r
 JOIN supplies_supply s ON s.customer_id = r.customer_id AND s.id = r.supply_id
 WHERE r.customer_id = %(customer_id)s
 ORDER BY s.supply_code, r.read_on, r.register
