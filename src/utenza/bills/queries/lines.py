@@ -1,8 +1,8 @@
 """Bills and plichi as rows: what every list shows."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -22,8 +22,7 @@ COLUMNS = """
 ITS_PLICO = "LEFT JOIN bills_plico p ON p.id = b.plico_id AND p.customer_id = %(customer_id)s"
 
 
-@dataclass(frozen=True, slots=True)
-class BillLine:
+class BillLine(NamedTuple):
     """A bill in a list; amounts in EUR, the period with both its days."""
 
     id: int
@@ -47,8 +46,7 @@ class BillLine:
     has_xml: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlicoLine:
+class PlicoLine(NamedTuple):
     """A plico in a list; amounts in EUR."""
 
     id: int
