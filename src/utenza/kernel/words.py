@@ -6,6 +6,7 @@ than the queries. A language that is not English reads as Italian, the source la
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 _ITALIAN = [
     *("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno"),
@@ -23,6 +24,9 @@ _ENGLISH_SHORT = [name[:3] for name in _ENGLISH]
 _ELIDED_DAYS = frozenset((8, 11))
 _TO = " \N{EN DASH} "
 
+# Bills are issued by the thousand on one day: what was written once is written again and again.
+_remembered = lru_cache(maxsize=4096)
+
 
 def day(value: date, language: str) -> str:
     """`5 dicembre 2026`, `5 December 2026`."""
@@ -39,6 +43,7 @@ def day_of_week(value: date, language: str) -> str:
     return f"{weekday(value, language)} {day(value, language)}"
 
 
+@_remembered
 def the_day(value: date, language: str, article: str = "il ") -> str:
     """
     Put the Italian article before the day: `il 5 dicembre 2026`, but `l'8 dicembre 2026`.
@@ -79,6 +84,7 @@ def moment(value: datetime, language: str) -> str:
     return f"{day(value, language)}, {value.hour:02d}:{value.minute:02d}"
 
 
+@_remembered
 def period_words(start: date, end: date | None, language: str) -> str:
     """
     Say the days from `start` to `end`, both included, in as few words as are clear.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.periods import Period
@@ -43,8 +44,7 @@ _COLUMNS_OF_A_CARD = 19
 _COUNT = "SELECT count(*) FROM supplies_supply WHERE customer_id = %(customer_id)s"
 
 
-@dataclass(frozen=True, slots=True)
-class SupplyCard:
+class SupplyCard(NamedTuple):
     """A supply as lists show it; `name` and `icon` are the customer's own, or empty."""
 
     id: int

@@ -1,8 +1,8 @@
 """Bills and plichi as rows: what every list shows."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -38,8 +38,7 @@ PLICO_POSITION = (
 _NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class BillLine:
+class BillLine(NamedTuple):
     """
     A bill in a list; amounts in EUR, the period with both its days.
 
@@ -69,8 +68,7 @@ class BillLine:
     has_xml: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlicoLine:
+class PlicoLine(NamedTuple):
     """A plico in a list; amounts in EUR."""
 
     id: int

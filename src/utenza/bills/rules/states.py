@@ -1,9 +1,9 @@
 """Where a bill or plico stands, from the facts that decide it. Amounts are in EUR."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BillKind(StrEnum):
@@ -66,8 +66,7 @@ class StateGroup(StrEnum):
     CREDIT = "credit"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """
     The facts that decide a state.
 

@@ -51,6 +51,12 @@ class Straight(Staging):
 
     @property
     def insert(self) -> str:
+        """
+        Insert the rows without a fault.
+
+        The planner takes it for rare that an expression IS NULL, and would look millions of rows up
+        one by one among the stored ones; of a comparison it expects more.
+        """
         columns = ", ".join(map(q, self.columns))
         # A parent that is whole has no stored rows: all of its rows are new.
         stored, is_new = ("", "true") if self._sums else (self._join_stored, self._is_new)
@@ -62,7 +68,7 @@ class Straight(Staging):
             {self._with_whole_parents.joins(self.spoiled)} {stored}
             WHERE {is_new} AND {self._has_no_documents}
         ) resolved
-        WHERE fault IS NULL
+        WHERE coalesce(fault, -1) < 0
         """
 
     @property
@@ -77,7 +83,7 @@ class Straight(Staging):
     def _whole(self) -> str:
         return "whole_" + self.intake.file.removesuffix(".csv")
 
-    def _make_whole(self, rule: AddsUp) -> tuple[str, str]:
+    def _make_whole(self, rule: AddsUp) -> tuple[str, ...]:
         ref = self.intake.field(rule.parent)
         parent, key = self.parents[ref.to], q(self._parent_key(ref).column)
         good = f"WHERE NOT {self._is_rejected('s')}" if self.rejected else ""
@@ -87,10 +93,14 @@ class Straight(Staging):
         FROM (SELECT s.{q(ref.name)} AS key, sum(s.{q(rule.amount)}) AS total
               FROM {self.stage} s {good} GROUP BY 1) k
         JOIN {parent.table} p ON p.{key} = k.key AND p.{q(rule.total)} = k.total
-        WHERE NOT EXISTS (SELECT FROM {self.intake.table} t
-                          WHERE t.customer_id = p.{parent.owner} AND t.{q(ref.column)} = p.id)
         """
-        return make, f"ANALYZE {self._whole}"
+        # How many there are is known now: the planner need not look each of them up.
+        forget_known = f"""
+        DELETE FROM {self._whole} p
+        WHERE EXISTS (SELECT FROM {self.intake.table} t
+                      WHERE t.customer_id = p.{parent.owner} AND t.{q(ref.column)} = p.id)
+        """
+        return make, f"ANALYZE {self._whole}", forget_known
 
     @property
     def _with_whole_parents(self) -> "Straight":

@@ -1,7 +1,7 @@
 """Bills and plichi as pages show them: paths and words ready, so that templates only place them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -15,8 +15,7 @@ from utenza.web.supplies.shown import Chip, street_of, supply_name
 from utenza.web.words import said
 
 
-@dataclass(frozen=True, slots=True)
-class BillRow:
+class BillRow(NamedTuple):
     """A bill in a list; `place` is empty where the customer has one supply alone."""
 
     number: str
@@ -32,8 +31,7 @@ class BillRow:
     detail_href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlicoRow:
+class PlicoRow(NamedTuple):
     number: str
     href: str
     due: str

@@ -33,7 +33,7 @@ def home(request: PortalRequest) -> HttpResponse:
     by_id = {one.id: one for one in supplies}
     asked = find_requests(viewer=reader.viewer, search=UNDER_WAY, limit=REQUESTS_SHOWN)
     context = {
-        "is_evening": timezone.localtime().hour >= EVENING,
+        "is_evening": timezone.localtime(reader.now).hour >= EVENING,
         "due": due_of(seen, reader.language),
         "bills": bill_rows(seen.newest, by_id, reader.language),
         "supplies": supply_rows(running[:SUPPLIES_SHOWN], reader.language),

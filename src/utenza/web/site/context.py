@@ -1,5 +1,6 @@
 """What every template may use: the brand, and the shell where it is used."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from utenza.web.components.brand import brand
 
 
 def shell(_request: HttpRequest) -> dict[str, Any]:
-    """Name `brand` and `shell`; templates call the latter where they use it."""
-    return {"brand": brand(), "shell": current_shell}
+    """Name `brand` and `shell`; templates call the latter where they use it, found once a page."""
+    return {"brand": brand(), "shell": cache(current_shell)}
 
 
 def current_shell() -> Shell:

@@ -17,12 +17,11 @@ WINDOWS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class WindowRow:
-    """When the self-reading of one supply counts."""
+    """When the self-reading of one supply counts; `supply` is its name and street."""
 
     href: str
     send_href: str
-    name: str
-    place: str
+    supply: str
     is_open: bool
     words: str
 
@@ -34,6 +33,7 @@ class ReadingBox:
     windows: list[WindowRow]
     more: int
     open_ones: list[WindowRow]
+    has_several_open: bool
     has_remote_gas: bool
 
 
@@ -47,10 +47,12 @@ def reading_box(supplies: Iterable[SupplyCard], *, today: date, language: str) -
         (one for one in gas if not one.is_read_remotely), key=lambda one: _nearness(one, today)
     )
     rows = [_window_row(one, today, language) for one in read_by_hand[:WINDOWS_SHOWN]]
+    open_ones = [row for row in rows if row.is_open]
     return ReadingBox(
         windows=rows,
         more=len(read_by_hand) - len(rows),
-        open_ones=[row for row in rows if row.is_open],
+        open_ones=open_ones,
+        has_several_open=len(open_ones) > 1,
         has_remote_gas=any(one.is_read_remotely for one in gas),
     )
 
@@ -73,8 +75,7 @@ def _window_row(supply: SupplyCard, today: date, language: str) -> WindowRow:
     return WindowRow(
         href=supply_href(supply.code),
         send_href="/operazioni/autolettura/?" + urlencode({"fornitura": supply.code}),
-        name=supply_name(supply),
-        place=street_of(supply),
+        supply=f"{supply_name(supply)}, {street_of(supply)}",
         is_open=is_window_open(supply, today),
         words=window_words(supply, today=today, language=language),
     )

@@ -1,8 +1,8 @@
 """Supplies as pages show them: addresses and words ready, so that templates only place them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext, pgettext
 
@@ -12,8 +12,7 @@ from utenza.supplies.queries import SupplyCard
 from utenza.supplies.rules import Commodity, SupplyStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A state: a word and a picture, and a tone that only repeats them."""
 
     tone: str
@@ -21,8 +20,7 @@ class Chip:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class SupplyRow:
+class SupplyRow(NamedTuple):
     """A supply in a list; `point_kind` is POD or PDR, `offer` empty once the supply has ceased."""
 
     id: int

@@ -6,13 +6,13 @@ the database, so that here patterns are filled in; a pattern's texts are always 
 """
 
 from collections.abc import Callable, Collection, Iterable
-from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from utenza.web.bills.shown import BillRow
+from utenza.web.components.patterns import filled
 from utenza.web.templatetags.portal import chip, icon, supply_icon
 
 register = template.Library()
@@ -45,13 +45,13 @@ def bill_items(
     spectacles = icon("glasses")
     return mark_safe(  # noqa: S308 - filled in below, with all texts escaped
         "".join(
-            _filled(
+            filled(
                 _ITEM,
                 {
                     "picks": " picks" if picks else "",
                     "pick": pick(row),
                     "icon": supply_icon(row.commodity, row.icon),
-                    "place": _filled(_PLACE, place=row.place) if row.place else "",
+                    "place": filled(_PLACE, place=row.place) if row.place else "",
                     "chip": chip(row.chip.tone, row.chip.icon, row.chip.words),
                     "spectacles": spectacles,
                     "summary": summary(row.summary_href, row.number),
@@ -72,7 +72,7 @@ def _picking(chosen: Collection[str]) -> Callable[[BillRow], str]:
 
     def pick(row: BillRow) -> str:
         checked = {"checked": " checked" if row.number in chosen else ""}
-        return _filled(_PICK, checked, number=row.number, words=words)
+        return filled(_PICK, checked, number=row.number, words=words)
 
     return pick
 
@@ -83,14 +83,9 @@ def _no_picking(_row: BillRow) -> str:
 
 def _document(words: str, missing: str) -> Callable[[str, str], str]:
     """Return what writes the link to a document, or that there is none yet."""
-    instead = _filled(_MISSING, words=missing)
+    instead = filled(_MISSING, words=missing)
 
     def write(href: str, number: str) -> str:
-        return _filled(_DOCUMENT, href=href, words=words, number=number) if href else instead
+        return filled(_DOCUMENT, href=href, words=words, number=number) if href else instead
 
     return write
-
-
-def _filled(pattern: str, markup: dict[str, str] | None = None, **texts: str) -> str:
-    """Fill a pattern in with markup as it is and texts escaped."""
-    return pattern.format(**(markup or {}), **{name: escape(text) for name, text in texts.items()})

@@ -25,21 +25,25 @@ class Kept(Node):
     customer's page can hold nothing of that customer.
     """
 
+    # No block stands in it: Django, which looks for them at each rendering, need not look here.
+    child_nodelists = ()
+
     def __init__(self, nodelist: NodeList, given: Mapping[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self.given = given
         self.forms: dict[tuple[object, ...], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        values = {name: value.resolve(context) for name, value in self.given.items()}
+        values = [value.resolve(context) for value in self.given.values()]
         # Text that is markup equals the same text that is none, hence the types.
-        typed = ((type(value), value) for value in values.values())
-        form = (get_language(), context.autoescape, *typed)
+        form = (get_language(), context.autoescape, *map(type, values), *values)
         written = self.forms.get(form)
         if written is None:
             if len(self.forms) >= MOST_FORMS:
                 self.forms.clear()
-            written = self.forms[form] = self._written(context, values)
+            written = self.forms[form] = self._written(
+                context, dict(zip(self.given, values, strict=True))
+            )
         return written
 
     def _written(self, context: Context, values: dict[str, Any]) -> SafeString:

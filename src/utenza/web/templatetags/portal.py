@@ -20,7 +20,8 @@ Plain classes of app.css are used as they are where a tag would add nothing:
     <a class="back" href="…">{% icon "arrow-left" %}…</a>, .muted .vh .end .nowrap .code
 
 What is the same for many stands in `{% kept %}` (`{% load kept %}`); a list's bills are laid out
-by `{% bill_items rows %}` (`{% load bills %}`).
+by `{% bill_items rows %}` (`{% load bills %}`), a supply in a list by `{% supply_item row %}`
+(`{% load supplies %}`).
 
 Tags (arguments may be given as `_("Italian words")`):
 

@@ -41,7 +41,7 @@ def months(request: PortalRequest, code: str) -> HttpResponse:
     reader = reader_of(request)
     history = history_of(reader, code, WishForm(request.GET).wish)
     card = history.supply.card
-    context = {
+    context: dict[str, object] = {
         "card": card,
         "heading": shown.heading_words(card.commodity),
         "name": supply_name(card),
