@@ -117,7 +117,7 @@ def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> 
     """Say what to do about the bill or plico; it has no notice number when a plico collects it."""
     words = {
         "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.due_on, language),
+        "il_giorno": the_day(line.moves_on, language),
         "plico": line.plico_number if isinstance(line, BillLine) else line.number,
     }
     if line.state in _SETTLED:
