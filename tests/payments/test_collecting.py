@@ -195,6 +195,7 @@ def test_what_was_agreed_otherwise_is_left_out(anna, fields, why):
     [
         ({"payment_method": "pagopa"}, "no_mandate"),
         ({"iban": "IT60X0542811101000000123457"}, "bad_iban"),
+        ({"mandate_reference": "UMR 1 ù"}, "bad_reference"),
         ({"closed_on": date(2026, 11, 9)}, "profile_closed"),
     ],
 )

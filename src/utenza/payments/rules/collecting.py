@@ -1,5 +1,6 @@
 """What is collected by direct debit, on which day, and what is not and why. Amounts are in EUR."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +10,9 @@ from utenza.bills.rules.states import BillState
 from utenza.kernel.codes import iban
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.kernel.target_days import add_target_days, is_target_day, target_day_from
+
+# What the scheme takes as the reference of a mandate (EPC130-08, AT-01).
+_REFERENCE = re.compile(r"[A-Za-z0-9+?/:().,'-]{1,35}")
 
 
 class NotACollectionDay(Refusal):
@@ -32,6 +36,7 @@ class WhyNot(StrEnum):
     NO_MANDATE = "no_mandate"
     PROFILE_CLOSED = "profile_closed"
     BAD_IBAN = "bad_iban"
+    BAD_REFERENCE = "bad_reference"
     NOT_TOLD = "not_told"
     TOLD_OTHERWISE = "told_otherwise"
     DAY_TO_COME = "day_to_come"
@@ -140,6 +145,8 @@ def _mandate_fails(mandate: Mandate) -> WhyNot | None:
         return WhyNot.NO_MANDATE
     if mandate.is_closed:
         return WhyNot.PROFILE_CLOSED
+    if not _REFERENCE.fullmatch(mandate.reference):
+        return WhyNot.BAD_REFERENCE
     return None if _reaches(mandate.iban) else WhyNot.BAD_IBAN
 
 
