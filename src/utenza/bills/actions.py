@@ -10,7 +10,7 @@ _LOCK = """
 SELECT k.id FROM unnest(%(customers)s::bigint[], %(plichi)s::bigint[], %(bills)s::bigint[])
     AS wanted(customer_id, plico_id, bill_id)
 JOIN bills_position k ON k.customer_id = wanted.customer_id
-    AND (k.bill_id = nullif(wanted.bill_id, 0) OR k.plico_id = nullif(wanted.plico_id, 0))
+    AND coalesce(k.bill_id, 0) = wanted.bill_id AND coalesce(k.plico_id, 0) = wanted.plico_id
 ORDER BY coalesce(k.plico_id, 0), coalesce(k.bill_id, 0) FOR UPDATE OF k
 """
 

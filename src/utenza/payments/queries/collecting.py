@@ -31,12 +31,12 @@ unnest(%(customers)s::bigint[], %(plichi)s::bigint[], %(bills)s::bigint[])
 _TOLD = f"""
 SELECT wanted.plico_id, wanted.bill_id, n.amount, n.collect_on, n.mandate_reference FROM {_WANTED}
 JOIN payments_debitnotice n ON n.customer_id = wanted.customer_id AND n.ended_at IS NULL
-    AND (n.bill_id = wanted.bill_id OR n.plico_id = wanted.plico_id)
+    AND coalesce(n.bill_id, 0) = wanted.bill_id AND coalesce(n.plico_id, 0) = wanted.plico_id
 """  # noqa: S608 - put together from constants alone
 _COLLECTED = f"""
 SELECT wanted.plico_id, wanted.bill_id FROM {_WANTED}
 JOIN payments_debit d ON d.customer_id = wanted.customer_id AND d.state = 'collected'
-    AND (d.bill_id = wanted.bill_id OR d.plico_id = wanted.plico_id)
+    AND coalesce(d.bill_id, 0) = wanted.bill_id AND coalesce(d.plico_id, 0) = wanted.plico_id
 """  # noqa: S608 - put together from constants alone
 _USED = """
 SELECT DISTINCT mandate_reference FROM payments_debit
