@@ -202,6 +202,12 @@ def test_a_batch_refused_whole_is_named_at_each_run_and_counts_as_nothing(
     assert "UTZ-SDD261207-1: rifiutato dalla banca (FF01)" in run(send=True).err
     assert Debit.objects.get().state == "sent"
 
+    with pytest.raises(CommandError, match="nessun lotto"):
+        run(taken="another")
+    assert "resta in banca" in run(taken="UTZ-SDD261207-1").out
+    assert run(send=True).err == ""
+    assert Debit.objects.get().state == "collected"
+
 
 def test_silence_is_counted_by_the_daily_run(anna, run, on):
     bill = debiting.with_the_bank(anna)

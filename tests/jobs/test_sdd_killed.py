@@ -11,12 +11,7 @@ from lxml import etree
 from processes import Portal
 
 BILLS = 12
-SETTINGS = {
-    "UTENZA_SEPA_CREDITOR_ID": "IT43ZZZ0000000000000000",
-    "UTENZA_SEPA_CREDITOR_IBAN": "IT60X0542811101000000123456",
-    "UTENZA_SEPA_CREDITOR_BIC": "BPMOIT22XXX",
-    "UTENZA_SDD_NOTICE_DAYS": "1",
-}
+SETTINGS = {"UTENZA_SDD_NOTICE_DAYS": "1"}
 MANDATE = {
     "payment_method": "direct_debit",
     "iban": "IT60X0542811101000000123456",
@@ -135,3 +130,14 @@ def test_whoever_kills_it_nobody_is_told_or_debited_twice(portal, tmp_path):
     assert stands(portal) == (*made[:3], [f"written {BILLS}"])
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (before, 0o600)
     assert len(list(etree.fromstring(before).iter("{*}DrctDbtTxInf"))) == BILLS
+
+
+def test_two_at_once_make_one_batch(portal, tmp_path):
+    assert portal.deliver(bills_of_a_mandate(tmp_path))[1]["outcome"] == "applied"
+
+    both = [portal.begin("sdd-run", "--send", "--json", **SETTINGS) for _ in range(2)]
+    said = [process.communicate(timeout=120) for process in both]
+
+    assert [process.returncode for process in both] == [0, 0], said
+    assert stands(portal) == (ALL, (BILLS, BILLS), ["under_way"], [f"written {BILLS}"])
+    assert len(files(portal)) == 1

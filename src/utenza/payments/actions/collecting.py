@@ -111,6 +111,17 @@ def mark_written(*, message: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def keep_run(*, message: str) -> bool:
+    """
+    Say of a batch that was refused whole that the bank has it after all: it had it already.
+
+    Return whether there is such a batch.
+    """
+    runs = CollectionRun.objects.filter(message_id=message, state=RunState.REFUSED)
+    return bool(runs.update(state=RunState.WRITTEN, reason=""))
+
+
+@transaction.atomic
 def withdraw_run(*, message: str, now: datetime) -> int | None:
     """
     Take a batch back that no bank has taken, so that the next one collects it.

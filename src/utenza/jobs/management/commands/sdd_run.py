@@ -17,7 +17,13 @@ from utenza.jobs.starting import ready_database
 from utenza.kernel.refusals import Refusal
 from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.actions.announcing import TOLD_AT_ONCE, announce_debits
-from utenza.payments.actions.collecting import make_run, mark_written, withdraw_run, write_run
+from utenza.payments.actions.collecting import (
+    keep_run,
+    make_run,
+    mark_written,
+    withdraw_run,
+    write_run,
+)
 from utenza.payments.actions.debits import settle_silent
 from utenza.payments.queries.collecting import (
     Plan,
@@ -66,13 +72,17 @@ class Command(BaseCommand):
             "--withdraw", metavar="MESSAGE", help="take back a batch that no bank has taken"
         )
 
+        parser.add_argument(
+            "--taken", metavar="MESSAGE", help="a batch refused whole is with the bank after all"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         _check_settings()
         ready_database()
         now = timezone.now()
         today = today_in_italy(now)
-        if options["withdraw"]:
-            self._withdraw(options["withdraw"], now)
+        if options["withdraw"] or options["taken"]:
+            self._decide(options["withdraw"], options["taken"], now)
             return
         day = options["day"] or calendar().earliest(today)
         _usable(day, today)
@@ -83,12 +93,19 @@ class Command(BaseCommand):
             said = _Said(plan_for(day, today=today), live_run(day), refused_runs(), files)
         self._say(said, as_json=options["json"], sent=options["send"])
 
-    def _withdraw(self, message: str, now: datetime) -> None:
+    def _decide(self, withdrawn: str | None, taken: str | None, now: datetime) -> None:
+        """Follow what somebody found out about a batch."""
         with acting(Role.INTAKE):
-            count = withdraw_run(message=message, now=now)
+            if withdrawn:
+                count = withdraw_run(message=withdrawn, now=now)
+                words = f"{count} addebiti ritirati, tornano nel prossimo lotto"
+            else:
+                count = keep_run(message=taken or "") or None
+                words = "il lotto resta in banca"
+        message = withdrawn or taken
         if count is None:
             raise CommandError(f"{message}: nessun lotto con questo nome", returncode=USAGE)
-        self.stdout.write(f"{message}: {count} addebiti ritirati, tornano nel prossimo lotto")
+        self.stdout.write(f"{message}: {words}")
 
     def _send(self, day: date, folder: Path, today: date, now: datetime) -> list[Path]:
         """Settle, tell, make and write, each in transactions of its own."""
