@@ -1,4 +1,4 @@
-"""Real deliveries by the command, on a PostgreSQL of their own that may be killed."""
+"""Real commands, deliveries above all, on a PostgreSQL of their own that may be killed."""
 
 import json
 import os
@@ -24,13 +24,17 @@ class Portal:
 
     def start(self, path, *options, **settings):
         """Begin a delivery; `settings` are variables of its environment."""
+        return self.begin("deliver", str(path), *options, **settings)
+
+    def begin(self, command, *arguments, **settings):
+        """Begin any of the portal's commands."""
         environment = {
             key: value
             for key, value in os.environ.items()
             if not key.startswith(("UTENZA_", "DJANGO_"))
         }
         return subprocess.Popen(
-            [UTENZA, "deliver", str(path), *options],
+            [UTENZA, command, *arguments],
             env=environment | {"UTENZA_HOME": str(self.home), **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -45,7 +45,7 @@ def home(anna):
 
 
 def found(anna, **wishes):
-    return find_bills(viewer=viewer_of(anna), today=TODAY, search=Search(**wishes), limit=500)
+    return find_bills(viewer=viewer_of(anna), today=TODAY, search=Search(**wishes), limit=600)
 
 
 def test_the_database_groups_bills_as_the_rule_does(anna, home):
@@ -93,12 +93,14 @@ def test_the_database_groups_what_the_portal_knows_as_the_rule_does(anna, home):
     supply, profile = home
     facts = product(
         ("0", "87.41", "87.42", "90"), (date(2026, 11, 16), date(2026, 11, 17)),
-        ("pagopa", "direct_debit"), DebitState, (False, True), (False, True),
+        ("pagopa", "direct_debit"), DebitState, (date(2026, 11, 16), date(2026, 11, 17)),
+        (False, True), (False, True),
     )  # fmt: skip
     made = {}
-    for received, due_on, collection, debit, has_instalments, is_disputed in facts:
+    for received, due_on, collection, debit, debit_on, has_instalments, is_disputed in facts:
         bill = trade.a_bill(supply=supply, profile=profile, due_on=due_on, collection=collection)
-        known = {"debit": debit, "has_instalments": has_instalments, "is_disputed": is_disputed}
+        known = {"debit": debit, "debit_on": debit_on}
+        known |= {"has_instalments": has_instalments, "is_disputed": is_disputed}
         Position.objects.create(
             customer=anna.customer, bill=bill, received=Decimal(received), **known
         )

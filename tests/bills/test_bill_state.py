@@ -128,6 +128,38 @@ TABLE = [
         "direct_debit",
         "direct_debit",
     ),
+    (
+        "a debit that was announced for later than its due date",
+        {
+            "debit": DebitState.ANNOUNCED,
+            "debit_on": TODAY,
+            "collection": Collection.DIRECT_DEBIT,
+            "due_on": LONG_AGO,
+        },
+        "direct_debit",
+        "direct_debit",
+    ),
+    (
+        "a debit that was announced and never came",
+        {
+            "debit": DebitState.ANNOUNCED,
+            "debit_on": LONG_AGO,
+            "collection": Collection.DIRECT_DEBIT,
+        },
+        "direct_debit",
+        "direct_debit",
+    ),
+    (
+        "a debit that was announced and never came, long ago",
+        {
+            "debit": DebitState.ANNOUNCED,
+            "debit_on": LONG_AGO,
+            "collection": Collection.DIRECT_DEBIT,
+            "due_on": LONG_AGO,
+        },
+        "overdue",
+        "overdue",
+    ),
     ("a bill paid in part", {"open_amount": Decimal(9)}, "partly_paid", "to_pay"),
     ("a bill to pay", {}, "to_pay", "to_pay"),
 ]

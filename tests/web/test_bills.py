@@ -9,6 +9,8 @@ import trade
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from utenza.bills.models import Position
+
 pytestmark = pytest.mark.django_db
 BILL = "/fatture/2026~PAGATA/"
 
@@ -213,6 +215,30 @@ def test_a_debit_that_failed_leads_to_people(as_anna, house):
 
     assert "non risulta riuscito" in page
     assert 'href="tel:800000001"' in page
+
+
+@pytest.mark.parametrize(
+    ("debit", "notice_number", "words"),
+    [
+        ("announced", "", "saranno addebitati sul tuo conto il 9 dicembre 2026"),
+        ("under_way", "", "saranno addebitati sul tuo conto il 9 dicembre 2026"),
+        ("refused", "", "previsto per il 9 dicembre 2026 non risulta riuscito"),
+        ("refused", "301830480326871713", "Non ne arriva un altro: paga con il codice avviso"),
+    ],
+)
+def test_a_debit_is_told_with_its_own_day(as_anna, house, debit, notice_number, words):
+    bill = trade.a_bill(
+        supply=house.power,
+        profile=house.profile,
+        collection="direct_debit",
+        notice_number=notice_number,
+    )
+    told = {"debit": debit, "debit_on": date(2026, 12, 9)}
+    Position.objects.create(customer=bill.customer, bill=bill, **told)
+
+    page = text_of(as_anna.get(f"/fatture/{bill.bill_number.replace('/', '~')}/"))
+
+    assert words in page
 
 
 def test_a_credit_note_asks_for_nothing(as_anna, house):

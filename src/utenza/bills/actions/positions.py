@@ -1,7 +1,18 @@
 """What the areas above note about the payment of bills and plichi, one row each."""
 
+from collections.abc import Sequence
+
 from utenza.bills.models import Position
-from utenza.bills.rules.targets import Target
+from utenza.bills.rules.targets import Target, as_columns
+from utenza.storage.sql import fetch
+
+_LOCK = """
+SELECT k.id FROM unnest(%(customers)s::bigint[], %(plichi)s::bigint[], %(bills)s::bigint[])
+    AS wanted(customer_id, plico_id, bill_id)
+JOIN bills_position k ON k.customer_id = wanted.customer_id
+    AND coalesce(k.bill_id, 0) = wanted.bill_id AND coalesce(k.plico_id, 0) = wanted.plico_id
+ORDER BY coalesce(k.plico_id, 0), coalesce(k.bill_id, 0) FOR UPDATE OF k
+"""
 
 
 def lock_position(*, customer_id: int, target: Target) -> Position:
@@ -14,3 +25,10 @@ def lock_position(*, customer_id: int, target: Target) -> Position:
     keys = target.keys()
     Position.objects.bulk_create([Position(customer_id=customer_id, **keys)], ignore_conflicts=True)
     return Position.objects.select_for_update().get(customer_id=customer_id, **keys)
+
+
+def lock_positions(wanted: Sequence[tuple[int, Target]]) -> None:
+    """Lock many at once, each named by its customer and what it is of, in their order."""
+    rows = [Position(customer_id=customer_id, **target.keys()) for customer_id, target in wanted]
+    Position.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    fetch(int, _LOCK, as_columns(wanted))

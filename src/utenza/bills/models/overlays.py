@@ -17,8 +17,8 @@ class Position(models.Model):
 
     An overlay: no delivery writes it. `received` (EUR) is money that arrived here and that the CIS
     has not booked yet; `paying_until` when the customer's open attempt to pay ends by itself;
-    `debit_reason` the bank's code (ISO 20022) of a debit that was given back. Who changes anything
-    about a payment locks this row first.
+    `debit_on` is the day of a debit that was announced or sent, `debit_reason` the bank's code (ISO
+    20022) of one that was given back. Who changes anything about a payment locks this row first.
     """
 
     customer = models.ForeignKey(

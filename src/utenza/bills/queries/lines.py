@@ -43,7 +43,7 @@ class BillLine(NamedTuple):
     A bill in a list; amounts in EUR, the period with both its days.
 
     `open_amount` is what is still to pay, less what arrived here since the CIS's last word;
-    `debit_on` is the day of a direct debit that the bank has, or gave back.
+    `debit_on` is the day of a direct debit that was announced, or that the bank has or gave back.
     """
 
     id: int
@@ -63,9 +63,15 @@ class BillLine(NamedTuple):
     is_late: bool
     is_debited: bool
     debit_on: date | None
+    has_debit_under_way: bool
     has_summary: bool
     has_detail: bool
     has_xml: bool
+
+    @property
+    def moves_on(self) -> date:
+        """The day that counts for the customer: of the debit, where there is one, else due."""
+        return _moves_on(self)
 
 
 class PlicoLine(NamedTuple):
@@ -81,6 +87,12 @@ class PlicoLine(NamedTuple):
     state: BillState
     is_debited: bool
     debit_on: date | None
+    has_debit_under_way: bool
+
+    @property
+    def moves_on(self) -> date:
+        """The day that counts for the customer: of the debit, where there is one, else due."""
+        return _moves_on(self)
 
 
 def late_before(today: date) -> date:
@@ -99,12 +111,13 @@ def bill_line(late_before: date, *columns: Column) -> BillLine:
         Collection(collection),
         BillKind(kind),
         plico_open,
-        **_known(*known),
+        **known_of(*known),
     )
     state = states.state_of(standing, late_before=late_before)
     is_debited = standing.collection is Collection.DIRECT_DEBIT
     days = (issued_on, due_on, period_from, period_to)
-    told = (total, standing.open_amount, state, due_on < late_before, is_debited, known[2])
+    debit = (known[2], standing.debit is DebitState.UNDER_WAY)
+    told = (total, standing.open_amount, state, due_on < late_before, is_debited, *debit)
     return BillLine(*(id_, number, standing.kind, *places, *days, *told, *columns[20:]))
 
 
@@ -113,20 +126,27 @@ def plico_line(late_before: date, *columns: Column) -> PlicoLine:
     *plain, due_on, total, open_amount, collection = columns[:8]
     known = columns[8:]
     open_amount = max(open_amount, _NOTHING)
-    standing = Standing(total, open_amount, due_on, Collection(collection), **_known(*known))
+    standing = Standing(total, open_amount, due_on, Collection(collection), **known_of(*known))
     state = states.state_of(standing, late_before=late_before)
     is_debited = standing.collection is Collection.DIRECT_DEBIT
-    return PlicoLine(*(*plain, due_on, total, open_amount, state, is_debited, known[2]))
+    debit = (known[2], standing.debit is DebitState.UNDER_WAY)
+    return PlicoLine(*(*plain, due_on, total, open_amount, state, is_debited, *debit))
 
 
-def _known(is_paying: Column, debit: Column, *rest: Column) -> dict[str, Column]:
-    """Name what the portal knows; of most bills it knows nothing, and every column is NULL."""
+def _moves_on(line: BillLine | PlicoLine) -> date:
+    is_of_a_debit = line.state in {BillState.DIRECT_DEBIT, BillState.DEBIT_REFUSED}
+    return line.debit_on if is_of_a_debit and line.debit_on else line.due_on
+
+
+def known_of(is_paying: Column, debit: Column, *rest: Column) -> dict[str, Column]:
+    """Name what a Standing wants of the portal: of most bills nothing, and every column is NULL."""
     if debit is None:
         return {}
-    _debit_on, has_instalments, is_disputed = rest
+    debit_on, has_instalments, is_disputed = rest
     return {
         "is_paying": bool(is_paying),
         "debit": DebitState(debit),
+        "debit_on": debit_on,
         "has_instalments": has_instalments,
         "is_disputed": is_disputed,
     }

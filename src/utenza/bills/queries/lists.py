@@ -30,7 +30,8 @@ CASE WHEN b.kind = 'credit_note' OR b.total < 0 THEN 'credit'
               WHERE p.id = b.plico_id AND p.customer_id = %(customer_id)s) THEN 'paid'
      WHEN b.due_on < %(late_before)s AND NOT EXISTS (
               SELECT FROM bills_position WHERE customer_id = %(customer_id)s AND bill_id = b.id
-              AND (has_instalments OR is_disputed OR debit = 'under_way')) THEN 'overdue'
+              AND (has_instalments OR is_disputed OR debit = 'under_way'
+                   OR debit = 'announced' AND debit_on >= %(late_before)s)) THEN 'overdue'
      WHEN b.collection = 'direct_debit' AND NOT EXISTS (
               SELECT FROM bills_position WHERE customer_id = %(customer_id)s AND bill_id = b.id
               AND debit = 'refused') THEN 'direct_debit'

@@ -49,9 +49,14 @@ class BillState(StrEnum):
 
 
 class DebitState(StrEnum):
-    """Where a direct debit of ours stands: the bank has it, or gave it back."""
+    """
+    Where a direct debit of ours stands.
+
+    The customer was told its day; the bank has it; or the bank gave it back.
+    """
 
     NONE = "none"
+    ANNOUNCED = "announced"
     UNDER_WAY = "under_way"
     REFUSED = "refused"
 
@@ -83,6 +88,7 @@ class Standing(NamedTuple):
     plico_open: Decimal | None = None
     is_paying: bool = False
     debit: DebitState = DebitState.NONE
+    debit_on: date | None = None
     has_instalments: bool = False
     is_disputed: bool = False
 
@@ -117,7 +123,7 @@ def group_of(standing: Standing, *, late_before: date) -> StateGroup:
         return StateGroup.CREDIT
     if state in {BillState.PAID, BillState.NOTHING_DUE}:
         return StateGroup.PAID
-    if standing.due_on < late_before and not _is_excused(standing):
+    if _is_late(standing, late_before):
         return StateGroup.OVERDUE
     return StateGroup.DIRECT_DEBIT if _will_be_debited(standing) else StateGroup.TO_PAY
 
@@ -137,10 +143,19 @@ def _will_be_debited(standing: Standing) -> bool:
     return is_debited and standing.debit is not DebitState.REFUSED
 
 
-def _is_excused(standing: Standing) -> bool:
-    """Tell whether nobody may call it late: it is with the bank, agreed otherwise or in dispute."""
+def _is_late(standing: Standing, late_before: date) -> bool:
+    """Tell whether its due date was missed: not where the bank has it, or something was agreed."""
     agreed = standing.has_instalments or standing.is_disputed
-    return agreed or standing.debit is DebitState.UNDER_WAY
+    if agreed or standing.debit is DebitState.UNDER_WAY:
+        return False
+    return _due_on(standing) < late_before
+
+
+def _due_on(standing: Standing) -> date:
+    """Return the day that counts: where a debit was announced for a later one, that one."""
+    if standing.debit is DebitState.ANNOUNCED and standing.debit_on:
+        return max(standing.due_on, standing.debit_on)
+    return standing.due_on
 
 
 def _under_way(standing: Standing) -> BillState | None:
@@ -157,7 +172,7 @@ def _under_way(standing: Standing) -> BillState | None:
 
 
 def _unpaid(standing: Standing, late_before: date) -> BillState:
-    if standing.due_on < late_before:
+    if _due_on(standing) < late_before:
         return BillState.OVERDUE
     if standing.collection is Collection.DIRECT_DEBIT:
         return BillState.DIRECT_DEBIT

@@ -1,5 +1,6 @@
 """What a payment is for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -13,3 +14,17 @@ class Target:
     def keys(self) -> dict[str, int | None]:
         """Return the two columns that name it in a table, the absent one None."""
         return {"bill_id": self.bill_id or None, "plico_id": self.plico_id or None}
+
+
+def as_columns(wanted: Iterable[tuple[int, Target]]) -> dict[str, list[int]]:
+    """
+    Return many, each with its customer, as the three arrays that a statement unnests.
+
+    The key that a target does not have is 0.
+    """
+    rows = list(wanted)
+    return {
+        "customers": [customer_id for customer_id, _ in rows],
+        "plichi": [target.plico_id for _, target in rows],
+        "bills": [target.bill_id for _, target in rows],
+    }

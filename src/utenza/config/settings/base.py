@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from utenza.config import env
 from utenza.config.settings.accounts import *  # noqa: F403 - signing in, one subject of its own
 from utenza.config.settings.bills import *  # noqa: F403 - how bills are checked
+from utenza.config.settings.debits import *  # noqa: F403 - collecting
 from utenza.config.settings.intake import *  # noqa: F403 - another one
 from utenza.config.settings.metering import *  # noqa: F403 - what consumption is in
 from utenza.config.settings.payments import *  # noqa: F403 - one more

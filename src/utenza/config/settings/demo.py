@@ -11,6 +11,8 @@ HASH_KEY = kept_secret(HOME / "hash-key")
 DEBUG = False
 PUBLIC_URL = PUBLIC_URL or "http://127.0.0.1:8000"
 SEPA_CREDITOR_ID = "IT43ZZZ0000000000000000"  # of the example company, which has no number
+SEPA_CREDITOR_IBAN = "IT60X0542811101000000123456"
+SEPA_CREDITOR_BIC = "BPMOIT22XXX"
 # The example company on pagoPA: its platform is the simulator on this machine (`make demo`).
 PAGOPA_CREDITOR = PAGOPA_BROKER = "12345678903"
 PAGOPA_STATION = "12345678903_01"

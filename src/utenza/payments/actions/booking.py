@@ -15,26 +15,38 @@ from utenza.payments.rules.ledger import Account, EntryKind
 from utenza.payments.rules.receipts import BookedPayment, WhyStray, booked_as, from_json
 from utenza.storage.sql import Column, fetch
 
-# Receipts of which something is still to be booked; there are as many as came in since the CIS's
-# last words.
+# Receipts and debits of which something is still to be booked; there are as many as came in since
+# the CIS's last words.
 _UNBOOKED = """
-SELECT k.customer_id, coalesce(k.plico_id, 0), coalesce(k.bill_id, 0), r.id, r.receipt_id,
-       r.creditor_reference, r.amount, (r.paid_at AT TIME ZONE 'Europe/Rome')::date, e.left_over
+SELECT k.customer_id, coalesce(k.plico_id, 0), coalesce(k.bill_id, 0), m.channel, m.receipt_id,
+       m.debit_id, m.name, m.reference, m.amount, m.paid_on, e.left_over
 FROM bills_position k
-JOIN payments_receipt r ON r.customer_id = k.customer_id
-    AND (r.bill_id = k.bill_id OR r.plico_id = k.plico_id)
+CROSS JOIN LATERAL (
+    SELECT 'pagopa' AS channel, r.id AS receipt_id, NULL::bigint AS debit_id, r.receipt_id AS name,
+           r.creditor_reference AS reference, r.amount,
+           (r.paid_at AT TIME ZONE 'Europe/Rome')::date AS paid_on, r.paid_at AS came_at
+    FROM payments_receipt r
+    WHERE r.customer_id = k.customer_id AND (r.bill_id = k.bill_id OR r.plico_id = k.plico_id)
+    UNION ALL
+    SELECT 'direct_debit', NULL, d.id, d.end_to_end_id, d.end_to_end_id, d.amount, d.collect_on,
+           d.state_at
+    FROM payments_debit d
+    WHERE d.customer_id = k.customer_id AND (d.bill_id = k.bill_id OR d.plico_id = k.plico_id)
+) m
 CROSS JOIN LATERAL (
     SELECT sum(amount) AS left_over FROM payments_entry
-    WHERE customer_id = k.customer_id AND receipt_id = r.id AND account = 'due'
+    WHERE customer_id = k.customer_id AND account = 'due'
+          AND (receipt_id = m.receipt_id OR debit_id = m.debit_id)
 ) e
 WHERE k.received > 0 AND e.left_over > 0
-ORDER BY k.plico_id NULLS FIRST, k.bill_id, r.paid_at, r.id
+ORDER BY coalesce(k.plico_id, 0), coalesce(k.bill_id, 0), m.came_at, m.receipt_id, m.debit_id
 """
 _PAYMENTS = """
-SELECT p.customer_id, coalesce(p.plico_id, 0), coalesce(p.bill_id, 0), p.id, p.amount, p.paid_on,
+SELECT coalesce(p.plico_id, 0), coalesce(p.bill_id, 0), p.channel, p.id, p.amount, p.paid_on,
        p.receipt
 FROM bills_position k
-JOIN payments_payment p ON p.customer_id = k.customer_id AND p.channel = 'pagopa'
+JOIN payments_payment p ON p.customer_id = k.customer_id
+    AND p.channel IN ('pagopa', 'direct_debit')
     AND (p.bill_id = k.bill_id OR p.plico_id = k.plico_id)
 WHERE k.received > 0
       AND NOT EXISTS (SELECT FROM payments_entry e WHERE e.payment_id = p.id)
@@ -60,12 +72,18 @@ ORDER BY p.paid_on, p.id LIMIT 1
 
 @dataclass(frozen=True, slots=True)
 class _Unbooked:
-    """A receipt of which `left_over` (EUR) is not in the CIS's books."""
+    """
+    A receipt or debit of which `left_over` (EUR) is not in the CIS's books.
+
+    The CIS calls it by its name or its reference, on its channel.
+    """
 
     customer_id: int
     target: Target
-    receipt_pk: int
-    receipt_id: str
+    channel: str
+    receipt_id: int | None
+    debit_id: int | None
+    name: str
     reference: str
     amount: Decimal
     paid_on: date
@@ -74,18 +92,17 @@ class _Unbooked:
 
 def follow_payments(*, now: datetime, today: date) -> None:
     """
-    Note which receipts the CIS has booked, and count those that came before their bill.
+    Note which receipts and debits the CIS has booked; count receipts that came before their bill.
 
     In the delivery's own transaction, after its rows: what is open then counts them, so that they
     are taken off what the portal knows beside it.
     """
     payments = _payments()
     for one in fetch(_unbooked, _UNBOOKED, {}):
-        found = booked_as(
-            one.receipt_id, one.reference, one.amount, one.paid_on, payments[one.target]
-        )
+        answers = payments[one.target, one.channel]
+        found = booked_as(one.name, one.reference, one.amount, one.paid_on, answers)
         if found is not None:
-            payments[one.target].remove(found)
+            answers.remove(found)
             _book(one, found, now)
     _follow_refunds(now)
     _claim_strays(now, today)
@@ -119,12 +136,12 @@ def _pair(payment_id: int, amount: Decimal) -> tuple[int, Decimal]:
     return payment_id, amount
 
 
-def _payments() -> defaultdict[Target, list[BookedPayment]]:
-    """Return the payments of the CIS that answer for no receipt yet."""
-    found: defaultdict[Target, list[BookedPayment]] = defaultdict(list)
+def _payments() -> defaultdict[tuple[Target, str], list[BookedPayment]]:
+    """Return the payments of the CIS that answer for nothing yet, by what for and channel."""
+    found: defaultdict[tuple[Target, str], list[BookedPayment]] = defaultdict(list)
 
-    def add(_customer_id: int, plico_id: int, bill_id: int, *rest: Column) -> None:
-        found[Target(plico_id, bill_id)].append(BookedPayment(*rest))
+    def add(plico_id: int, bill_id: int, channel: str, *rest: Column) -> None:
+        found[Target(plico_id, bill_id), channel].append(BookedPayment(*rest))
 
     fetch(add, _PAYMENTS, {})
     return found
@@ -137,7 +154,8 @@ def _book(one: _Unbooked, payment: BookedPayment, now: datetime) -> None:
         account=Account.DUE,
         kind=EntryKind.BOOKED,
         amount=-one.left_over,
-        receipt_id=one.receipt_pk,
+        receipt_id=one.receipt_id,
+        debit_id=one.debit_id,
         payment_id=payment.id,
         made_at=now,
         **one.target.keys(),

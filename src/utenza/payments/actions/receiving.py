@@ -13,13 +13,12 @@ from utenza.bills.rules.targets import Target
 from utenza.kernel.refusals import Refusal
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
+from utenza.payments.actions.ledger import count_money, money_of_receipt
 from utenza.payments.messages import payment_received
 from utenza.payments.models import (
     Attempt,
     AttemptLine,
-    Entry,
     Inbound,
-    Payment,
     Receipt,
     StrayReceipt,
 )
@@ -27,16 +26,7 @@ from utenza.payments.ports import CardPayment
 from utenza.payments.queries.attempts import find_attempt
 from utenza.payments.queries.payable import NoticeOwner, find_notice, payable
 from utenza.payments.rules.attempts import AttemptState, Channel
-from utenza.payments.rules.booked import PaymentChannel
-from utenza.payments.rules.ledger import Account, balance, lines_for
-from utenza.payments.rules.receipts import (
-    BookedPayment,
-    ReceiptFacts,
-    Reception,
-    WhyStray,
-    booked_as,
-    to_json,
-)
+from utenza.payments.rules.receipts import ReceiptFacts, Reception, WhyStray, to_json
 from utenza.storage.acting import act_for
 from utenza.storage.constraints import refusing
 
@@ -124,8 +114,9 @@ def _receive(
         return _keep_aside(receipt, WhyStray.SAME_ID, inbound_id, now)
     if kept is None:
         return Reception.REPEATED
+    money = money_of_receipt(kept, owner.target)
+    credit = count_money(money, position, today=today, now=now)
     count = _Count(owner, position, kept, now)
-    credit = count.write_down(today)
     count.settle_attempts()
     _tell(owner, kept, credit, today, now)
     return Reception.COUNTED
@@ -143,30 +134,6 @@ class _Count:
     position: Position
     receipt: Receipt
     now: datetime
-
-    def write_down(self, today: date) -> Decimal:
-        """Make the ledger's entries and move the position; return what became credit."""
-        customer_id, target = self.owner.customer_id, self.owner.target
-        open_now = payable(customer_id=customer_id, target=target, today=today).amount
-        booked = _booked(customer_id, target, self.receipt)
-        lines = lines_for(self.receipt.amount, still_open=open_now, is_booked=booked is not None)
-        Entry.objects.bulk_create(
-            Entry(
-                customer_id=customer_id,
-                account=line.account,
-                kind=line.kind,
-                amount=line.amount,
-                reason=line.reason or "",
-                receipt=self.receipt,
-                payment_id=booked.id if booked and line.amount < 0 else None,
-                made_at=self.now,
-                **target.keys(),
-            )
-            for line in lines
-        )
-        self.position.received += balance(lines, Account.DUE)
-        self.position.save(update_fields=["received"])
-        return balance(lines, Account.CREDIT)
 
     def settle_attempts(self) -> None:
         """Mark the attempt that this receipt ends, the one it names or else the latest."""
@@ -239,22 +206,6 @@ def _keep_aside(
         ignore_conflicts=True,
     )
     return Reception.STRAY
-
-
-def _booked(customer_id: int, target: Target, receipt: Receipt) -> BookedPayment | None:
-    """Return the CIS's own payment that is this receipt, where it came first."""
-    answered = Entry.objects.filter(customer_id=customer_id, payment__isnull=False)
-    payments = Payment.objects.filter(
-        customer_id=customer_id, channel=PaymentChannel.PAGOPA, **target.keys()
-    ).exclude(pk__in=answered.values("payment_id"))
-    candidates = [BookedPayment(one.pk, one.amount, one.paid_on, one.receipt) for one in payments]
-    return booked_as(
-        receipt.receipt_id,
-        receipt.creditor_reference,
-        receipt.amount,
-        receipt.paid_at.date(),
-        candidates,
-    )
 
 
 def _tell(

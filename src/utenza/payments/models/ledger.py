@@ -8,6 +8,7 @@ from django.db.models import Q
 from utenza.bills.models import Bill, Plico
 from utenza.customers.models import Customer
 from utenza.payments.models.booked import Payment
+from utenza.payments.models.debits import Debit
 from utenza.payments.models.receipts import Receipt
 from utenza.payments.rules.ledger import Account, CreditReason, EntryKind
 from utenza.storage.constraints import choices, one_of
@@ -37,6 +38,9 @@ class Entry(models.Model):
     receipt = models.ForeignKey(
         Receipt, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
     )
+    debit = models.ForeignKey(
+        Debit, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
     )
@@ -49,10 +53,19 @@ class Entry(models.Model):
                 name="payments_entry_is_of_one",
             ),
             models.CheckConstraint(condition=~Q(amount=0), name="payments_entry_moves_something"),
-            # Each receipt is received, credited and booked once, and each payment of the CIS
-            # answers for one receipt.
+            # Each receipt or debit is received, credited, booked and reversed once, and each
+            # payment of the CIS answers for one of them.
             models.UniqueConstraint(
                 fields=["receipt", "account", "kind"], name="payments_entry_once_a_receipt"
+            ),
+            models.UniqueConstraint(
+                fields=["debit", "account", "kind"],
+                condition=Q(debit__isnull=False),
+                name="payments_entry_once_a_debit",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt__isnull=True) | Q(debit__isnull=True),
+                name="payments_entry_has_one_source",
             ),
             models.UniqueConstraint(
                 fields=["payment"],

@@ -103,15 +103,13 @@ def payable(*, customer_id: int, target: Target, today: date) -> Payable:
 
     def from_bill(*columns: Column) -> Payable:
         line = bill_line(late, *columns[:-1])
-        has_debit = line.state is BillState.DIRECT_DEBIT and line.debit_on is not None
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state, has_debit)
-        return Payable(target, *told)
+        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
+        return Payable(target, *told, line.has_debit_under_way)
 
     def from_plico(*columns: Column) -> Payable:
         line = plico_line(late, *columns[:-1])
-        has_debit = line.state is BillState.DIRECT_DEBIT and line.debit_on is not None
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state, has_debit)
-        return Payable(target, *told)
+        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
+        return Payable(target, *told, line.has_debit_under_way)
 
     parameters = {"customer_id": customer_id, **target.keys()}
     if target.plico_id:

@@ -69,6 +69,21 @@ def lines_for(amount: Decimal, *, still_open: Decimal, is_booked: bool) -> list[
     )
 
 
+def lines_of_return(written: list[Line]) -> list[Line]:
+    """
+    Return the entries of money that went back, from those that it made when it came.
+
+    What was owed is owed again and what was credit is none any more. What the CIS has booked is
+    the CIS's to take back: by calling the amount open again, which nothing here does twice.
+    """
+    return _moving(
+        [
+            Line(account, EntryKind.REVERSED, -balance(written, account))
+            for account in (Account.DUE, Account.CREDIT)
+        ]
+    )
+
+
 def balance(lines: list[Line], account: Account) -> Decimal:
     """Return what the lines leave on the account, in EUR."""
     return sum((line.amount for line in lines if line.account is account), NOTHING)

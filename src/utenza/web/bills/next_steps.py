@@ -65,18 +65,21 @@ def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> 
     """Say what to do about the bill or plico; it has no notice number when a plico collects it."""
     words = {
         "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.due_on, language),
+        "il_giorno": the_day(line.moves_on, language),
         "plico": line.plico_number if isinstance(line, BillLine) else line.number,
     }
     if line.state in _SETTLED:
         title, told = _SETTLED[line.state]
         return NextStep(gettext(title), gettext(told) % words)
+    if line.state is BillState.DEBIT_REFUSED:
+        told = _PAY_WHAT_FAILED if notice_number else _DEBIT_FAILED
+        title = gettext("L’addebito non è riuscito")
+        return NextStep(title, gettext(told) % words, asks_help=not notice_number)
     is_late = line.state is BillState.OVERDUE
     title = gettext("Il pagamento è scaduto") if is_late else gettext("Cosa fare adesso")
     if notice_number:
         return NextStep(title, gettext(_LATE_NOTICE if is_late else _PAY_BY_NOTICE) % words)
-    has_failed = line.state is BillState.DEBIT_REFUSED or (is_late and line.is_debited)
-    told = _DEBIT_FAILED if has_failed else _ASK_HOW
+    told = _DEBIT_FAILED if is_late and line.is_debited else _ASK_HOW
     return NextStep(title, gettext(told) % words, asks_help=True)
 
 
@@ -126,6 +129,11 @@ _LATE_NOTICE = gettext_noop(
 _DEBIT_FAILED = gettext_noop(
     "L’addebito di %(amount)s previsto per %(il_giorno)s non risulta riuscito. Chiamaci o vieni"
     " allo sportello: ti diciamo come pagare."
+)
+_PAY_WHAT_FAILED = gettext_noop(
+    "La banca non ha eseguito l’addebito di %(amount)s previsto per %(il_giorno)s. Non ne arriva un"
+    " altro: paga con il codice avviso pagoPA, in banca, alla posta, in tabaccheria o dall’app"
+    " della tua banca."
 )
 _ASK_HOW = gettext_noop(
     "Da pagare %(amount)s entro %(il_giorno)s. Per sapere come pagare chiamaci o vieni allo"

@@ -105,7 +105,7 @@ def plico_chip(line: PlicoLine) -> Chip:
 def due_words(line: BillLine, language: str) -> str:
     """Say the due date and what is left to pay, as the state wants it said."""
     words = {
-        "il_giorno": the_day(line.due_on, language),
+        "il_giorno": the_day(line.moves_on, language),
         "issued": the_day(line.issued_on, language),
         "left": euro(line.open_amount, language),
     }
@@ -115,7 +115,7 @@ def due_words(line: BillLine, language: str) -> str:
 def plico_due_words(line: PlicoLine, language: str) -> str:
     words = _PLICO_DUE.get(line.state, _DUE[BillState.PAID])
     told = {
-        "il_giorno": the_day(line.due_on, language),
+        "il_giorno": the_day(line.moves_on, language),
         "left": euro(line.open_amount, language),
     }
     return gettext(words) % told

@@ -116,4 +116,4 @@ def _debit_words(debited: list[Unpaid], language: str) -> str:
 
 
 def _counted(unpaid: list[Unpaid], language: str) -> dict[str, object]:
-    return {"count": len(unpaid), "il_giorno": the_day(unpaid[0].due_on, language)}
+    return {"count": len(unpaid), "il_giorno": the_day(unpaid[0].moves_on, language)}
