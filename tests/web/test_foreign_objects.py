@@ -51,6 +51,7 @@ OBJECTS = {
     "fatture/<code:number>/fattura.xml": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/plico/<code:number>/": ("PL~1", "PL~NESSUNO"),
     "fatture/plico/<code:number>/plico.pdf": ("PL~1", "PL~NESSUNO"),
+    "pagamenti/<code:token>/": ("attempt" * 3, "nobodys" * 3),
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
     "forniture/<code:code>/": ("S-LUCE", "S-NESSUNA"),
     "messaggi/<code:code>/": ("ab" * 16, "cd" * 16),
@@ -65,6 +66,7 @@ OWN = {
     "fatture/scarica/fatture.zip",
     "profili-pagamento/",
     "forniture/",
+    "pagamenti/",
     "messaggi/",
     "messaggi/letti/",
     "profilo/preferenze/",
@@ -81,12 +83,15 @@ OF_A_LOGIN = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": Authenticator,
     "profilo/sicurezza/chiavi/<int:pk>/nome/": Authenticator,
 }
-# Operations name a kind, and in their query what they are about (test_operations.py), and so do the
-# windows of a self-reading (test_self_readings.py). Announcements are for everybody, a link of a
-# letter for whoever holds it; signing in and security, which name no object, have their tests.
+# The way back to a payment under way leads on (test_paying_pages.py), as does paying, whose form
+# names bills and plichi. Operations name a kind, and in their query what they are about
+# (test_operations.py), and so do the windows of a self-reading (test_self_readings.py).
+# Announcements are for everybody, a link of a letter for whoever holds it; signing in and security,
+# which name no object, have their tests.
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
+    r"|pagamenti/paga/|pagamenti/in-corso/(fattura|plico)/<code:number>/"
     r"|conferma/<str:token>/|autolettura/(finestre\.ics)?"
 )
 

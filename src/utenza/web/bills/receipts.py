@@ -1,4 +1,4 @@
-"""A bill's own page: the "scontrino dell'energia", what was paid, what there is to do next."""
+"""A bill's own page: the "scontrino dell'energia", and what there is to do next."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,9 +11,7 @@ from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.queries.single import Item
 from utenza.bills.rules.states import BillState, ItemGroup
 from utenza.kernel.money import euro, quantity
-from utenza.kernel.words import day, the_day
-from utenza.payments.queries.booked import PaymentLine
-from utenza.payments.rules.booked import PaymentChannel
+from utenza.kernel.words import the_day
 
 # In the order of the scontrino: what is used, what is fixed, then the rest.
 _GROUPS = {
@@ -24,13 +22,6 @@ _GROUPS = {
     ItemGroup.EXCISE_VAT: gettext_noop("Accise e IVA"),
     ItemGroup.BONUS: gettext_noop("Bonus sociale"),
     ItemGroup.TV_LICENCE: gettext_noop("Canone di abbonamento alla televisione"),
-}
-_CHANNELS = {
-    PaymentChannel.PAGOPA: gettext_noop("pagoPA"),
-    PaymentChannel.DIRECT_DEBIT: gettext_noop("Addebito in conto corrente"),
-    PaymentChannel.COUNTER: gettext_noop("Sportello"),
-    PaymentChannel.TRANSFER: gettext_noop("Bonifico"),
-    PaymentChannel.REFUND: gettext_noop("Rimborso"),
 }
 
 
@@ -48,13 +39,6 @@ class ItemGroupRows:
     name: str
     subtotal: str
     items: list[ItemRow]
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    day: str
-    channel: str
-    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +63,6 @@ def item_groups(items: Iterable[Item], language: str) -> list[ItemGroupRows]:
         for group, name in _GROUPS.items()
         if group in by_group
     ]
-
-
-def payment_rows(payments: Iterable[PaymentLine], language: str) -> list[PaymentRow]:
-    return [
-        PaymentRow(
-            day(payment.paid_on, language),
-            _channel_words(payment),
-            euro(payment.amount, language),
-        )
-        for payment in payments
-    ]
-
-
-def _channel_words(payment: PaymentLine) -> str:
-    """A plico is paid whole: its amount is not the bill's, and the page says why."""
-    channel = gettext(_CHANNELS[payment.channel])
-    if not payment.is_of_plico:
-        return channel
-    return gettext("%(channel)s, per l’intero plico") % {"channel": channel}
 
 
 def notice_words(number: str) -> str:

@@ -12,3 +12,11 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+// A second click on what is sent already does nothing; whoever comes back may send it again.
+let sent;
+addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-once]")) return;
+  if (sent === event.target) event.preventDefault();
+  sent = event.target;
+});
+addEventListener("pageshow", () => { sent = undefined; });

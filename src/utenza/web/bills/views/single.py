@@ -10,6 +10,7 @@ from utenza.payments.queries.booked import payments_for
 from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
 from utenza.web.bills import receipts
+from utenza.web.bills.paying import step_to_pay
 from utenza.web.bills.shown import (
     bill_rows,
     bill_title,
@@ -18,6 +19,8 @@ from utenza.web.bills.shown import (
     plico_href,
     state_chip,
 )
+from utenza.web.payments.buttons import pay_button
+from utenza.web.payments.shown import payment_rows
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.disputes import about_bill
 from utenza.web.supplies.shown import supply_row
@@ -36,12 +39,13 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line, reader.language),
-        "next": receipts.next_step(line, found.notice_number, reader.language),
+        "next": step_to_pay(line, found.notice_number, payments, reader.language),
+        "pay": pay_button(line, reader.language),
         "notice_number": receipts.notice_words(found.notice_number),
         "groups": receipts.item_groups(
             items_of(viewer=reader.viewer, bill_id=line.id), reader.language
         ),
-        "payments": receipts.payment_rows(payments, reader.language),
+        "payments": payment_rows(payments, reader.language),
         "supply": supply_row(supply, reader.language),
         "plico_href": plico_href(line.plico_number) if line.plico_number else "",
         "profile_href": profile_href(found.profile_code),
@@ -62,10 +66,11 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
         "line": found.line,
         "chip": plico_chip(found.line),
         "due": plico_due_words(found.line, reader.language),
-        "next": receipts.next_step(found.line, found.notice_number, reader.language),
+        "next": step_to_pay(found.line, found.notice_number, payments, reader.language),
+        "pay": pay_button(found.line, reader.language),
         "notice_number": receipts.notice_words(found.notice_number),
         "bills": bill_rows(held, supplies, reader.language),
-        "payments": receipts.payment_rows(payments, reader.language),
+        "payments": payment_rows(payments, reader.language),
         "profile_href": profile_href(found.profile_code),
     }
     return render(request, "bills/plico.html", context)

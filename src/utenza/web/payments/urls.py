@@ -1,0 +1,13 @@
+from django.urls import path
+
+from utenza.web import paths  # noqa: F401 - registers the converter `code`
+from utenza.web.payments.views import attempts, choosing
+
+app_name = "payments"
+urlpatterns = [
+    path("pagamenti/", choosing.payments, name="payments"),
+    path("pagamenti/paga/", choosing.pay, name="pay"),
+    path("pagamenti/in-corso/fattura/<code:number>/", attempts.under_way_for_bill, name="bill"),
+    path("pagamenti/in-corso/plico/<code:number>/", attempts.under_way_for_plico, name="plico"),
+    path("pagamenti/<code:token>/", attempts.attempt, name="attempt"),
+]
