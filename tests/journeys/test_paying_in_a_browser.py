@@ -61,7 +61,9 @@ def test_one_bill_is_paid_in_two_clicks_and_its_receipt_is_found(page, at_home, 
 
     expect(page.get_by_role("heading", name="Pagamento ricevuto")).to_be_visible()
     page.get_by_role("link", name="Fattura 2026/1", exact=True).click()
-    expect(page.get_by_text("con pagoPA.")).to_be_visible()
+    expect(page.get_by_text(", con pagoPA.")).to_be_visible()
+    page.get_by_role("link", name="Ricevuta").click()
+    expect(page.get_by_role("heading", name="Ricevuta di pagamento")).to_be_visible()
 
 
 def test_the_page_turns_paid_by_itself_when_the_receipt_comes_after_the_return(page, at_home, bill):
@@ -210,6 +212,26 @@ def test_paying_has_no_barrier_on_a_phone_at_night(
     phone.emulate_media(color_scheme="dark")
     at_home(phone)
     opens(phone, path)
+
+    accessible(phone)
+
+
+def test_the_notice_code_is_copied(page, at_home, opens):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    at_home(page)
+    opens(page, "/fatture/2026~1/")
+
+    page.get_by_role("button", name="Copia il codice").click()
+
+    expect(page.get_by_role("button", name="Copiato")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("[data-copy]").get_attribute("data-copy")
+
+
+def test_a_receipt_has_no_barrier(phone, at_home, bill, opens, accessible):
+    paying.comes_in(paying.a_receipt(bill, receipt_id="R1"))
+    at_home(phone)
+    opens(phone, "/pagamenti/ricevute/R1/")
 
     accessible(phone)
 

@@ -1,9 +1,11 @@
 """Anna's house for the pages: a day in November, her bills, and both people signed in."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import cast
+import paying
 import pytest
 import trade
 from allauth.usersessions.models import UserSession
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from utenza.http.middleware import start_session
 from utenza.payments.gateways import checkout
-from utenza.payments.models import Attempt, AttemptLine
+from utenza.payments.models import Attempt, AttemptLine, Receipt
 
 
 @pytest.fixture
@@ -123,6 +125,18 @@ def house(anna, november, documents):
         inside=inside,
         change=change,
         attempt=attempt,
+        receipt=a_kept_receipt(paid),
+    )
+
+
+def a_kept_receipt(bill):
+    """Keep pagoPA's receipt of a bill that the CIS has booked since."""
+    receipt = paying.a_receipt(bill, amount=bill.total, receipt_id="RICEVUTA")
+    return Receipt.objects.create(
+        customer=bill.customer,
+        bill=bill,
+        received_at=datetime(2026, 10, 2, 9, tzinfo=UTC),
+        **asdict(receipt) | {"paid_at": datetime(2026, 10, 2, 8, tzinfo=UTC)},
     )
 
 

@@ -51,6 +51,8 @@ OBJECTS = {
     "fatture/<code:number>/fattura.xml": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/plico/<code:number>/": ("PL~1", "PL~NESSUNO"),
     "fatture/plico/<code:number>/plico.pdf": ("PL~1", "PL~NESSUNO"),
+    "pagamenti/ricevute/<code:receipt_id>/": ("RICEVUTA", "NESSUNA"),
+    "pagamenti/ricevute/<code:receipt_id>/ricevuta.pdf": ("RICEVUTA", "NESSUNA"),
     "pagamenti/<code:token>/": ("attempt" * 3, "nobodys" * 3),
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
     "forniture/<code:code>/": ("S-LUCE", "S-NESSUNA"),

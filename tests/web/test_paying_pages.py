@@ -389,3 +389,44 @@ def test_nothing_of_an_attempt_is_left_half_done_when_the_platform_fails(browser
 
     assert not AttemptLine.objects.filter(is_open=True).exists()
     assert paying.position_of(bill).paying_until is None
+
+
+def test_the_notice_is_shown_with_its_code_and_what_to_scan(browser, anna):
+    number = "301830480326871713"
+    paying.a_bill_to_pay(anna, bill_number="2026/1", notice_number=number)
+
+    page = text_of(browser.get("/fatture/2026~1/"))
+
+    assert '<dd class="code">3018 3048 0326 8717 13</dd>' in page
+    assert f'data-copy="{number}"' in page
+    assert '<div class="qr" role="img" aria-label="Codice QR dell’avviso pagoPA"><svg' in page
+
+
+def test_a_plico_has_its_notice_and_the_bill_in_it_none(browser, anna):
+    _plico, inside = paying.a_plico_to_pay(anna, plico_number="PL1")
+    type(inside).objects.filter(pk=inside.pk).update(
+        notice_number=paying.a_notice_number(), bill_number="2026/1"
+    )
+
+    assert 'class="qr"' in text_of(browser.get("/fatture/plico/PL1/"))
+    assert "Codice avviso pagoPA" not in text_of(browser.get("/fatture/2026~1/"))
+
+
+def test_without_a_creditor_there_is_the_code_and_nothing_to_scan(browser, anna, settings):
+    settings.PAGOPA_CREDITOR = ""
+    paying.a_bill_to_pay(anna, bill_number="2026/1")
+
+    page = text_of(browser.get("/fatture/2026~1/"))
+
+    assert "Codice avviso pagoPA" in page
+    assert 'class="qr"' not in page
+
+
+@pytest.mark.parametrize(
+    "known", [{"has_instalments": True}, {"paying_until": closing.FAR_AWAY}, {"received": "87.42"}]
+)
+def test_what_is_paid_otherwise_shows_no_notice_to_pay_again(browser, anna, known):
+    bill = paying.a_bill_to_pay(anna, bill_number="2026/1")
+    Position.objects.create(customer=anna.customer, bill=bill, **known)
+
+    assert "Codice avviso pagoPA" not in text_of(browser.get("/fatture/2026~1/"))

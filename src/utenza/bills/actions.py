@@ -14,3 +14,17 @@ def lock_position(*, customer_id: int, target: Target) -> Position:
     keys = target.keys()
     Position.objects.bulk_create([Position(customer_id=customer_id, **keys)], ignore_conflicts=True)
     return Position.objects.select_for_update().get(customer_id=customer_id, **keys)
+
+
+def note_dispute(*, customer_id: int, target: Target, is_disputed: bool) -> None:
+    """Note whether a complaint or an objection about the bill is open."""
+    position = lock_position(customer_id=customer_id, target=target)
+    position.is_disputed = is_disputed
+    position.save(update_fields=["is_disputed"])
+
+
+def note_instalments(*, customer_id: int, target: Target) -> None:
+    """Note that the bill is paid by the instalments that were agreed."""
+    position = lock_position(customer_id=customer_id, target=target)
+    position.has_instalments = True
+    position.save(update_fields=["has_instalments"])

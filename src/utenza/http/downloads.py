@@ -75,6 +75,11 @@ def send_together(
     return _closed(response, "application/zip", _disposition(name, is_saved=True))
 
 
+def made_pdf(content: bytes, *, name: str) -> HttpResponseBase:
+    """Return a PDF that was made for this request, to be looked at; nobody keeps it on the way."""
+    return _closed(HttpResponse(content), PDF, _disposition(name, is_saved=False))
+
+
 def _handed_over(path: str) -> HttpResponse:
     response = HttpResponse()
     response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{path}"

@@ -65,11 +65,6 @@ def item_groups(items: Iterable[Item], language: str) -> list[ItemGroupRows]:
     ]
 
 
-def notice_words(number: str) -> str:
-    """Write a pagoPA notice number in fours, as people read it aloud."""
-    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
-
-
 def unit_price(price: Decimal, language: str) -> str:
     """Write a price of a kWh, Smc or month: six decimals, as bills print them."""
     digits = f"{price:,.6f}"

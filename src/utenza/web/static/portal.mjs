@@ -12,6 +12,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const done = button.querySelector("[data-done]");
+    done.hidden = false;
+    done.previousElementSibling.hidden = true;
+  });
+}
 // A second click on what is sent already does nothing; whoever comes back may send it again.
 let sent;
 addEventListener("submit", (event) => {

@@ -20,6 +20,7 @@ from utenza.web.bills.shown import (
     state_chip,
 )
 from utenza.web.payments.buttons import pay_button
+from utenza.web.payments.notices import notice_shown
 from utenza.web.payments.shown import payment_rows
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.disputes import about_bill
@@ -41,7 +42,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "chip": state_chip(line, reader.language),
         "next": step_to_pay(line, found.notice_number, payments, reader.language),
         "pay": pay_button(line, reader.language),
-        "notice_number": receipts.notice_words(found.notice_number),
+        "notice": notice_shown(found.notice_number, line),
         "groups": receipts.item_groups(
             items_of(viewer=reader.viewer, bill_id=line.id), reader.language
         ),
@@ -68,7 +69,7 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
         "due": plico_due_words(found.line, reader.language),
         "next": step_to_pay(found.line, found.notice_number, payments, reader.language),
         "pay": pay_button(found.line, reader.language),
-        "notice_number": receipts.notice_words(found.notice_number),
+        "notice": notice_shown(found.notice_number, found.line),
         "bills": bill_rows(held, supplies, reader.language),
         "payments": payment_rows(payments, reader.language),
         "profile_href": profile_href(found.profile_code),
