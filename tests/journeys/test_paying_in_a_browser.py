@@ -160,6 +160,20 @@ def test_the_line_is_lost_at_the_return_and_the_page_is_right_when_it_is_back(
     faults.clear()
 
 
+def test_who_is_signed_out_while_waiting_signs_in_and_is_here_again(page, anna, at_home, bill):
+    at_home(page)
+    page.get_by_role("button", name="Paga ora", exact=True).click()
+    page.get_by_role("link", name="Torna al sito").click()
+    expect(page.get_by_role("heading", name="Stiamo aspettando la conferma")).to_be_visible()
+
+    page.context.clear_cookies()
+
+    page.locator("[name=login]").fill(anna.login.username)
+    page.locator("[name=password]").fill(cast.PASSWORD)
+    page.get_by_role("button", name="Accedi", exact=True).click()
+    expect(page.get_by_role("heading", name="Stiamo aspettando la conferma")).to_be_visible()
+
+
 def test_back_and_pay_again_leads_to_what_is_under_way(page, at_home, platform):
     at_home(page)
     page.get_by_role("button", name="Paga ora", exact=True).click()

@@ -22,7 +22,7 @@ def text_of(response):
 
 
 @pytest.fixture
-def browser(anna, signed_in, platform):
+def hers(anna, signed_in, platform):
     return signed_in(anna.login)
 
 
@@ -52,8 +52,8 @@ def path(anna, bill, noon):
 
 
 @pytest.mark.parametrize("way", WAYS_BACK)
-def test_until_the_receipt_is_here_no_way_back_says_paid(browser, path, way):
-    page = text_of(browser.get(path + way))
+def test_until_the_receipt_is_here_no_way_back_says_paid(hers, path, way):
+    page = text_of(hers.get(path + way))
 
     assert "Pagamento ricevuto" not in page
     assert "fino alle 11:15" in page
@@ -62,11 +62,11 @@ def test_until_the_receipt_is_here_no_way_back_says_paid(browser, path, way):
 
 
 @pytest.mark.parametrize("way", WAYS_BACK)
-def test_once_the_receipt_is_here_every_way_back_says_paid(browser, path, bill, way):
+def test_once_the_receipt_is_here_every_way_back_says_paid(hers, path, bill, way):
     receipt = paying.a_receipt(bill)
     paying.comes_in(receipt)
 
-    page = text_of(browser.get(path + way))
+    page = text_of(hers.get(path + way))
 
     assert "Pagamento ricevuto" in page
     assert f'href="/pagamenti/ricevute/{receipt.receipt_id}/"' in page
@@ -84,84 +84,84 @@ def test_once_the_receipt_is_here_every_way_back_says_paid(browser, path, bill, 
         ("?esito=attesa", "La banca sta ancora lavorando"),
     ],
 )
-def test_each_way_back_has_its_words(browser, path, way, words):
-    assert words in text_of(browser.get(path + way))
+def test_each_way_back_has_its_words(hers, path, way, words):
+    assert words in text_of(hers.get(path + way))
 
 
-def test_while_nothing_is_new_the_page_is_told_so_in_no_words(browser, path, bill):
+def test_while_nothing_is_new_the_page_is_told_so_in_no_words(hers, path, bill):
     seen = "?visto=open-0-page"
-    assert browser.get(path + seen).status_code == 204
+    assert hers.get(path + seen).status_code == 204
 
     paying.comes_in(paying.a_receipt(bill))
 
-    assert "Pagamento ricevuto" in text_of(browser.get(path + seen))
+    assert "Pagamento ricevuto" in text_of(hers.get(path + seen))
 
 
-def test_the_payment_page_is_led_to_while_it_lives(browser, path, noon):
-    assert f'href="{PAGE}"' in text_of(browser.get(path))
+def test_the_payment_page_is_led_to_while_it_lives(hers, path, noon):
+    assert f'href="{PAGE}"' in text_of(hers.get(path))
     noon(minutes=11)
 
-    page = text_of(browser.get(path))
+    page = text_of(hers.get(path))
 
     assert PAGE not in page
     assert "Il pagamento è in corso" in page
 
 
-def test_after_a_quarter_of_an_hour_anna_may_pay_again(browser, path, noon, platform):
+def test_after_a_quarter_of_an_hour_anna_may_pay_again(hers, path, noon, platform):
     noon(minutes=16)
 
-    page = text_of(browser.get(path))
+    page = text_of(hers.get(path))
 
     assert "La conferma non è arrivata" in page
     assert 'hx-trigger="every 30s"' in page
-    assert browser.post(path, {"do": "riprova"})["Location"] == "https://checkout.example.it/c/1"
+    assert hers.post(path, {"do": "riprova"})["Location"] == "https://checkout.example.it/c/1"
 
 
-def test_a_forgotten_page_asks_no_longer_than_an_hour(browser, path, noon):
+def test_a_forgotten_page_asks_no_longer_than_an_hour(hers, path, noon):
     noon(minutes=61)
 
-    assert "hx-trigger" not in text_of(browser.get(path))
+    assert "hx-trigger" not in text_of(hers.get(path))
 
 
-def test_a_receipt_that_comes_late_ends_an_attempt_that_was_given_up(browser, path, bill):
-    browser.post(path, {"do": "annulla"})
-    assert "Il pagamento è annullato" in text_of(browser.get(path))
+def test_a_receipt_that_comes_late_ends_an_attempt_that_was_given_up(hers, path, bill):
+    hers.post(path, {"do": "annulla"})
+    assert "Il pagamento è annullato" in text_of(hers.get(path))
 
     paying.comes_in(paying.a_receipt(bill))
 
-    assert "Pagamento ricevuto" in text_of(browser.get(path))
+    assert "Pagamento ricevuto" in text_of(hers.get(path))
 
 
-def test_given_up_it_is_to_pay_again(browser, path):
-    answer = browser.post(path, {"do": "annulla"})
+def test_given_up_it_is_to_pay_again(hers, path):
+    answer = hers.post(path, {"do": "annulla"})
 
     assert answer["Location"] == path
-    assert "Paga ora" in text_of(browser.get("/fatture/2026~1/"))
+    assert "Paga ora" in text_of(hers.get("/fatture/2026~1/"))
 
 
-def test_beginning_anew_opens_another_page(browser, path, platform):
-    answer = browser.post(path, {"do": "riprova"})
+def test_beginning_anew_opens_another_page(hers, path, platform):
+    answer = hers.post(path, {"do": "riprova"})
 
     assert answer["Location"] == "https://checkout.example.it/c/1"
     states = Attempt.objects.order_by("id").values_list("state", flat=True)
     assert list(states) == [AttemptState.CANCELLED, AttemptState.OPEN]
 
 
-def test_beginning_anew_what_was_paid_meanwhile_is_refused(browser, path, bill, platform):
+def test_beginning_anew_what_was_paid_meanwhile_is_refused(hers, path, bill, platform):
     paying.comes_in(paying.a_receipt(bill))
 
-    answer = browser.post(path, {"do": "riprova"})
+    answer = hers.post(path, {"do": "riprova"})
 
     assert answer.status_code == 422
     assert not platform.opened
 
 
-def test_of_several_what_came_in_is_said_and_the_rest_is_waited_for(browser, anna, bill, noon):
+def test_of_several_what_came_in_is_said_and_the_rest_is_waited_for(hers, anna, bill, noon):
     other = paying.a_bill_to_pay(anna, bill_number="2026/2")
     token = paying.begins(anna, bill, other)
     paying.comes_in(paying.a_receipt(bill, facts={"paymentNote": token}))
 
-    page = text_of(browser.get(f"/pagamenti/{token}/"))
+    page = text_of(hers.get(f"/pagamenti/{token}/"))
 
     assert "Una parte è già arrivata" in page
     assert page.count("Vedi la ricevuta") == 1
@@ -187,12 +187,19 @@ def test_who_comes_back_signed_out_signs_in_and_is_here_again(client, path):
     assert answer["Location"] == f"/accedi/?next={path}%3Fesito%3Dok"
 
 
-def test_while_payments_are_closed_nothing_begins_anew(browser, path, noon):
+def test_a_page_that_asks_by_itself_is_told_to_sign_in_whole(client, path):
+    answer = client.get(f"{path}?visto=open-0-page", headers={"HX-Request": "true"})
+
+    assert answer["HX-Refresh"] == "true"
+    assert not answer.content
+
+
+def test_while_payments_are_closed_nothing_begins_anew(hers, path, noon):
     noon(minutes=16)
     closing.a_mode(function="payment")
 
-    assert 'value="riprova"' not in text_of(browser.get(path))
-    assert browser.post(path, {"do": "riprova"}).status_code == 503
+    assert 'value="riprova"' not in text_of(hers.get(path))
+    assert hers.post(path, {"do": "riprova"}).status_code == 503
     assert Attempt.objects.count() == 1
 
 

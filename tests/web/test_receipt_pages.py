@@ -55,12 +55,12 @@ def path(anna):
 
 
 @pytest.fixture
-def browser(anna, signed_in):
+def hers(anna, signed_in):
     return signed_in(anna.login)
 
 
-def test_the_receipt_is_found_from_the_bill(browser, path):
-    assert f'href="{path}"' in text_of(browser.get("/fatture/2026~1/"))
+def test_the_receipt_is_found_from_the_bill(hers, path):
+    assert f'href="{path}"' in text_of(hers.get("/fatture/2026~1/"))
 
 
 @pytest.mark.parametrize(
@@ -80,39 +80,39 @@ def test_the_receipt_is_found_from_the_bill(browser, path):
         "<dd>R/1</dd>",
     ],
 )
-def test_the_receipt_says_all_that_pagopa_told(browser, path, said):
-    assert said in text_of(browser.get(path))
+def test_the_receipt_says_all_that_pagopa_told(hers, path, said):
+    assert said in text_of(hers.get(path))
 
 
-def test_what_was_not_told_has_no_line(browser, path):
-    page = text_of(browser.get(path))
+def test_what_was_not_told_has_no_line(hers, path):
+    page = text_of(hers.get(path))
 
     assert "Commissione a carico nostro" not in page
     assert "Intestatario del debito" not in page
     assert "in nostra vece" not in page
 
 
-def test_a_receipt_with_next_to_nothing_or_nonsense_in_it_is_still_shown(browser, anna):
+def test_a_receipt_with_next_to_nothing_or_nonsense_in_it_is_still_shown(hers, anna):
     bill = paying.a_bill_to_pay(anna)
     nonsense = {"payer": "x", "debtor": {"uniqueIdentifier": ["x"]}, "transferList": [{}, "x"]}
     told = {"facts": nonsense | {"transferDate": "domani"}, "receipt_id": "R2"}
     paying.comes_in(paying.a_receipt(bill, is_stand_in=True, **told))
 
-    page = text_of(browser.get("/pagamenti/ricevute/R2/"))
+    page = text_of(hers.get("/pagamenti/ricevute/R2/"))
 
     assert "domani" in page
     assert "Ricevuta emessa da pagoPA in nostra vece" in page
 
 
-def test_a_payment_by_card_says_so(browser, anna):
+def test_a_payment_by_card_says_so(hers, anna):
     bill = paying.a_bill_to_pay(anna)
     paying.comes_in(paying.a_receipt(bill, channel=Channel.CARD, receipt_id="R3"))
 
-    assert "con carta." in text_of(browser.get("/pagamenti/ricevute/R3/"))
+    assert "con carta." in text_of(hers.get("/pagamenti/ricevute/R3/"))
 
 
-def test_the_pdf_says_the_same_and_opens_in_the_browser(browser, path):
-    answer = browser.get(f"{path}ricevuta.pdf")
+def test_the_pdf_says_the_same_and_opens_in_the_browser(hers, path):
+    answer = hers.get(f"{path}ricevuta.pdf")
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="ricevuta-R-1.pdf"'
@@ -121,17 +121,17 @@ def test_the_pdf_says_the_same_and_opens_in_the_browser(browser, path):
     text = "".join(page.extract_text() for page in pages)
     for said in ("87,42", "Banca di prova", "Anna D'Angelò", "IT60X0542811101000000123456"):
         assert said in text
-    assert browser.get(f"{path}ricevuta.pdf").content == answer.content
+    assert hers.get(f"{path}ricevuta.pdf").content == answer.content
 
 
-def test_the_receipt_speaks_english(browser, path):
-    browser.post("/lingua/", {"language": "en", "next": "/"})
+def test_the_receipt_speaks_english(hers, path):
+    hers.post("/lingua/", {"language": "en", "next": "/"})
 
-    assert "Payment receipt" in text_of(browser.get(path))
+    assert "Payment receipt" in text_of(hers.get(path))
 
 
-def test_receipts_are_read_while_the_portal_is_read_only(browser, path, settings):
+def test_receipts_are_read_while_the_portal_is_read_only(hers, path, settings):
     settings.READ_ONLY = True
 
     for one in (path, f"{path}ricevuta.pdf"):
-        assert browser.get(one).status_code == 200
+        assert hers.get(one).status_code == 200

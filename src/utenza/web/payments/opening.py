@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from utenza.http.after_commit import AfterCommit
 from utenza.http.page import PortalRequest
@@ -14,14 +13,12 @@ from utenza.notifications.queries import written_for
 from utenza.payments.actions.attempts import note_page_opened, refuse_attempt
 from utenza.payments.gateways import checkout, payment_origins
 from utenza.payments.ports import Cart, CartLine, CartNotOpenedError
-from utenza.payments.queries.attempts import AttemptedLine, get_attempt
+from utenza.payments.queries.attempts import get_attempt
 from utenza.payments.rules.attempts import CartRefusal
+from utenza.payments.rules.notices import description
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 from utenza.web.payments.paths import attempt_href
-
-# Checkout's schema takes no more.
-LONGEST_DESCRIPTION = 140
 
 
 class SeeOther(HttpResponseRedirect):
@@ -69,14 +66,9 @@ def _cart(viewer: Viewer, token: str) -> Cart:
     return Cart(
         token=token,
         lines=tuple(
-            CartLine(line.notice_number, line.amount, _description(line)) for line in attempt.lines
+            CartLine(line.notice_number, line.amount, description(line.target, line.number))
+            for line in attempt.lines
         ),
         email=written_for(customer_id=viewer.customer_id).email,
         return_url=f"{settings.PUBLIC_URL}{attempt_href(token)}",
     )
-
-
-def _description(line: AttemptedLine) -> str:
-    """Name the bill or plico on pages of others: nothing of the customer's."""
-    words = gettext("Plico %(number)s") if line.target.plico_id else gettext("Bolletta %(number)s")
-    return (words % {"number": line.number})[:LONGEST_DESCRIPTION]
