@@ -1,9 +1,11 @@
 """Anna's house for the pages: a day in November, her bills, and both people signed in."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import cast
+import paying
 import pytest
 import trade
 from allauth.usersessions.models import UserSession
@@ -11,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from utenza.http.middleware import start_session
+from utenza.payments.gateways import checkout
+from utenza.payments.models import Attempt, AttemptLine, Receipt
 
 
 @pytest.fixture
@@ -28,6 +32,15 @@ def documents(settings, tmp_path):
         "documents": kept | {"OPTIONS": {"location": tmp_path / "documents"}}
     }
     return tmp_path / "documents"
+
+
+@pytest.fixture
+def platform(settings):
+    """PagoPA's payment page, in memory."""
+    settings.PAGOPA_CHECKOUT_URL = "https://checkout.example.it/checkout/ec/v2"
+    checkout.cache_clear()
+    yield checkout()
+    checkout.cache_clear()
 
 
 @pytest.fixture
@@ -86,6 +99,7 @@ def house(anna, november, documents):
     )
     trade.an_attachment(request=request, code="ab" * 16)
     message = trade.a_message(customer=anna.customer, code="ab" * 16, subject="Per Anna sola")
+    attempt = an_attempt(overdue, token="attempt" * 3)
     change = cast.a_change(
         customer=anna.customer,
         request_code="W/CELLULARE",
@@ -110,7 +124,46 @@ def house(anna, november, documents):
         plico=plico,
         inside=inside,
         change=change,
+        attempt=attempt,
+        receipt=a_kept_receipt(paid),
     )
+
+
+def a_kept_receipt(bill):
+    """Keep pagoPA's receipt of a bill that the CIS has booked since."""
+    receipt = paying.a_receipt(bill, amount=bill.total, receipt_id="RICEVUTA")
+    return Receipt.objects.create(
+        customer=bill.customer,
+        bill=bill,
+        received_at=datetime(2026, 10, 2, 9, tzinfo=UTC),
+        **asdict(receipt) | {"paid_at": datetime(2026, 10, 2, 8, tzinfo=UTC)},
+    )
+
+
+def an_attempt(bill, *, token):
+    """Make an attempt to pay the bill that came to nothing last month."""
+    then = datetime(2026, 10, 20, 9, tzinfo=UTC)
+    attempt = Attempt.objects.create(
+        customer=bill.customer,
+        token=token,
+        channel="pagopa",
+        amount=bill.total,
+        state="expired",
+        opened_at=then,
+        expires_at=then,
+        ended_at=then,
+    )
+    AttemptLine.objects.create(
+        customer=bill.customer,
+        attempt=attempt,
+        bill=bill,
+        number=bill.bill_number,
+        notice_number=bill.notice_number,
+        amount=bill.total,
+        is_open=False,
+        is_paid=False,
+    )
+    return attempt
 
 
 @pytest.fixture

@@ -202,7 +202,10 @@ def test_money_for_a_whole_plico_is_told_from_money_for_the_bill(as_anna, house)
     assert "pagoPA, per l’intero plico" in page
 
 
-def test_a_debit_that_failed_leads_to_people(as_anna, house):
+def test_a_debit_that_failed_leads_to_people_where_it_is_not_paid_from_here(
+    as_anna, house, settings
+):
+    settings.PAGOPA_SEGREGATION_CODE = ""
     trade.a_bill(
         supply=house.power,
         profile=house.profile,
@@ -214,7 +217,7 @@ def test_a_debit_that_failed_leads_to_people(as_anna, house):
     page = text_of(as_anna.get("/fatture/D~1/"))
 
     assert "non risulta riuscito" in page
-    assert 'href="tel:800000001"' in page
+    assert "Chiamaci o vieni allo sportello" in page
 
 
 @pytest.mark.parametrize(
@@ -265,7 +268,7 @@ def test_a_plico_shows_its_bills_and_how_its_total_comes_about(as_anna, house):
     assert "Totale delle fatture</dt><dd>87,42 €" in page
     assert "Credito precedente</dt><dd>\N{MINUS SIGN}8,50 €" in page
     assert "Totale del plico</dt><dd>78,92 €" in page
-    assert "Da pagare 78,92 € entro il 5 dicembre 2026" in page
+    assert "Paga 78,92 € entro il 5 dicembre 2026." in page
     assert 'href="plico.pdf"' in page
 
 

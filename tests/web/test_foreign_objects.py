@@ -53,6 +53,9 @@ OBJECTS = {
     "fatture/<code:number>/voci.csv": ("2026~PAGATA", "2026~NESSUNA"),
     "fatture/plico/<code:number>/": ("PL~1", "PL~NESSUNO"),
     "fatture/plico/<code:number>/plico.pdf": ("PL~1", "PL~NESSUNO"),
+    "pagamenti/ricevute/<code:receipt_id>/": ("RICEVUTA", "NESSUNA"),
+    "pagamenti/ricevute/<code:receipt_id>/ricevuta.pdf": ("RICEVUTA", "NESSUNA"),
+    "pagamenti/<code:token>/": ("attempt" * 3, "nobodys" * 3),
     "profili-pagamento/<code:code>/": ("BP-000777", "BP-000000"),
     "forniture/<code:code>/": ("S-LUCE", "S-NESSUNA"),
     "consumi/<code:code>/": ("S-LUCE", "S-NESSUNA"),
@@ -87,6 +90,7 @@ OWN = {
     "consumi/letture.csv",
     "consumi/consumi-e-letture.xlsx",
     "consumi/consumi-e-letture.json",
+    "pagamenti/",
     "messaggi/",
     "messaggi/letti/",
     "profilo/preferenze/",
@@ -104,13 +108,15 @@ OF_A_LOGIN = {
     "profilo/sicurezza/chiavi/<int:pk>/togli/": Authenticator,
     "profilo/sicurezza/chiavi/<int:pk>/nome/": Authenticator,
 }
-# Operations name a kind, and in their query what they are about (test_operations.py), and so do the
-# windows of a self-reading (test_self_readings.py). Announcements are for everybody, a link of a
-# letter for whoever holds it; signing in and security, which name no object, have their tests, and
-# so has what other machines tell (tests/api).
+# The way back to a payment under way leads on (test_paying_pages.py), as does paying, whose form
+# names bills and plichi. Operations name a kind, and in their query what they are about
+# (test_operations.py), and so do the windows of a self-reading (test_self_readings.py).
+# Announcements are for everybody, a link of a letter for whoever holds it; signing in and security,
+# which name no object, have their tests, and so has what other machines tell (tests/api).
 ELSEWHERE = re.compile(
     r"operazioni/<slug:slug>/|assistenza/|glossario/|novita/(<slug:slug>/)?|lingua/|accedi/[^<]*|esci/|password/[^<]*"
     r"|\^password/nuova/.*|scegli/|benvenuto/[^<]*|guida/|nessun-cliente/|profilo/sicurezza/[^<]*"
+    r"|pagamenti/paga/|pagamenti/in-corso/(fattura|plico)/<code:number>/"
     r"|conferma/<str:token>/|autolettura/(finestre\.ics)?|pagamenti/carta/notifica|pagopa/paForNode"
 )
 

@@ -19,8 +19,19 @@ def test_home_says_first_what_there_is_to_pay_and_where_to_begin(as_anna, house)
     # The plico (78,92) counts once, and the bill in it not at all; the overdue gas bill is 41,06.
     assert '<p class="amount">119,98\N{NO-BREAK SPACE}€</p>' in page
     assert "1 pagamento scaduto il 30 ottobre 2026 e 1 in scadenza il 5 dicembre 2026" in page
+    assert '<input type="hidden" name="plico" value="PL/1">' in page
+    assert '<input type="hidden" name="fattura" value="2026/SCADUTA">' in page
+    assert "Paga tutto ora" in page
+
+
+def test_without_pagopa_home_leads_to_what_is_most_urgent(as_anna, house, settings):
+    settings.PAGOPA_CREDITOR = ""
+
+    page = text_of(as_anna.get("/"))
+
     assert 'class="btn" href="/fatture/2026~SCADUTA/"' in page
     assert 'href="/fatture/?stato=da-pagare"' in page
+    assert "Paga" not in page.partition("</section>")[0].partition("Da pagare</h2>")[2]
 
 
 def test_a_single_plico_to_pay_is_led_to(signed_in, anna):

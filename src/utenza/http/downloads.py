@@ -85,6 +85,11 @@ def sent_as(content_type: str, text: str, *, name: str) -> HttpResponse:
     return response
 
 
+def made_pdf(content: bytes, *, name: str) -> HttpResponseBase:
+    """Return a PDF that was made for this request, to be looked at; nobody keeps it on the way."""
+    return _closed(HttpResponse(content), PDF, _disposition(name, is_saved=False))
+
+
 def _handed_over(path: str) -> HttpResponse:
     response = HttpResponse()
     response["X-Accel-Redirect"] = f"{settings.ACCEL_PREFIX.rstrip('/')}/{path}"

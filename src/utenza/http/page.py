@@ -132,5 +132,8 @@ def _found(request: PortalRequest, view: View, named: Mapping[str, str]) -> Http
 
 def _turn_away(request: PortalRequest) -> HttpResponse | None:
     if not request.user.is_authenticated:
+        # Where a script asked for a part of the page, the whole of it is asked anew, and led there.
+        if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Refresh": "true"})
         return redirect_to_login(request.get_full_path())
     return redirect("identity:nobody") if request.viewer is None else None

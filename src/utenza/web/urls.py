@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("utenza.web.home.urls")),
     path("", include("utenza.web.bills.urls")),
+    path("", include("utenza.web.payments.urls")),
     path("", include("utenza.web.supplies.urls")),
     path("", include("utenza.web.curves.urls")),
     path("", include("utenza.web.billing_profiles.urls")),

@@ -92,8 +92,8 @@ def _session(cart: Cart) -> Iterator[tuple[str, str]]:
     yield from {
         "mode": "payment",
         "client_reference_id": cart.token,
-        "success_url": f"{cart.return_url}ok/",
-        "cancel_url": f"{cart.return_url}annullato/",
+        "success_url": f"{cart.return_url}?esito=ok",
+        "cancel_url": f"{cart.return_url}?esito=annullato",
         "locale": "auto",
         "expires_at": str(int(time.time()) + _OPEN_SECONDS),
     }.items()

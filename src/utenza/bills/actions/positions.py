@@ -32,3 +32,17 @@ def lock_positions(wanted: Sequence[tuple[int, Target]]) -> None:
     rows = [Position(customer_id=customer_id, **target.keys()) for customer_id, target in wanted]
     Position.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     fetch(int, _LOCK, as_columns(wanted))
+
+
+def note_dispute(*, customer_id: int, target: Target, is_disputed: bool) -> None:
+    """Note whether a complaint or an objection about the bill is open."""
+    position = lock_position(customer_id=customer_id, target=target)
+    position.is_disputed = is_disputed
+    position.save(update_fields=["is_disputed"])
+
+
+def note_instalments(*, customer_id: int, target: Target) -> None:
+    """Note that the bill is paid by the instalments that were agreed."""
+    position = lock_position(customer_id=customer_id, target=target)
+    position.has_instalments = True
+    position.save(update_fields=["has_instalments"])

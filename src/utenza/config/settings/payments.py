@@ -88,6 +88,8 @@ PAGOPA_FROM_THIS_MACHINE = False
 CHECKOUT = "utenza.adapters.pagopa.gateway.PagoPaCheckout"
 
 _CARD_PAGES = {"stripe": "utenza.adapters.card.gateway.StripeCheckout"}
+# Where a form of ours leads: the content policy names it.
+CARD_PAGE = "https://checkout.stripe.com"
 CARDS = _CARD_PAGES.get(
     env.choice(
         "UTENZA_CARDS",

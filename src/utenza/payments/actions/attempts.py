@@ -12,7 +12,6 @@ from utenza.bills.actions.positions import lock_position
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.codes import notice_number
-from utenza.notifications.rules import OnlyReading
 from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.queries.attempts import open_attempt
 from utenza.payments.queries.payable import Payable, payable
@@ -22,6 +21,7 @@ from utenza.payments.rules.attempts import (
     CartRefusal,
     Channel,
     NotPaidOnline,
+    OnlyLooksOn,
     check_count,
     check_may_pay,
     lasts,
@@ -39,10 +39,10 @@ def begin_attempt(
     back to: a double click begins nothing twice.
 
     Raises NothingChosen, TooManyChosen, NothingToPay, PaidThroughItsPlico, PaidByInstalments,
-    DebitUnderWay, NotPaidOnline, OnlyReading, AlreadyBeingPaid.
+    DebitUnderWay, NotPaidOnline, OnlyLooksOn, AlreadyBeingPaid.
     """
     if viewer.role is GrantRole.VIEWER:
-        raise OnlyReading
+        raise OnlyLooksOn
     wanted = sorted(set(targets))
     check_count(wanted)
     positions = [lock_position(customer_id=viewer.customer_id, target=one) for one in wanted]

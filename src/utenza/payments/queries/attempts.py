@@ -11,7 +11,7 @@ from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel, p
 from utenza.storage.sql import Column, fetch, fetch_one
 
 _ATTEMPT = """
-SELECT id, token, channel, amount, state, refusal, url, opened_at, expires_at
+SELECT id, token, channel, amount, state, refusal, url, reference, opened_at, expires_at
 FROM payments_attempt WHERE customer_id = %(customer_id)s AND token = %(token)s
 """
 _LINES = """
@@ -46,7 +46,7 @@ class AttemptSeen:
     """
     An attempt as it stands now: one whose time is over is EXPIRED, whatever its row says.
 
-    `url` is empty once the payment page is gone.
+    `url` is empty once the payment page is gone; `reference` is that page's own name of the visit.
     """
 
     token: str
@@ -55,6 +55,7 @@ class AttemptSeen:
     state: AttemptState
     refusal: CartRefusal | None
     url: str
+    reference: str
     opened_at: datetime
     expires_at: datetime
     lines: list[AttemptedLine] = field(default_factory=list)
@@ -94,13 +95,13 @@ def _maybe(customer_id: int | None) -> int | None:
 
 
 def _attempt(now: datetime, lines: list[AttemptedLine], *columns: Column) -> AttemptSeen:
-    token, channel, amount, state, refusal, url, opened_at, expires_at = columns
+    token, channel, amount, state, refusal, url, reference, opened_at, expires_at = columns
     stands = AttemptState(state)
     if stands is AttemptState.OPEN and expires_at <= now:
         stands = AttemptState.EXPIRED
     is_alive = stands is AttemptState.OPEN and now < opened_at + page_lasts(Channel(channel))
     why = CartRefusal(refusal) if refusal else None
-    told = (stands, why, url if is_alive else "", opened_at, expires_at)
+    told = (stands, why, url if is_alive else "", reference, opened_at, expires_at)
     return AttemptSeen(token, Channel(channel), amount, *told, lines)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from utenza.bills.rules.states import BillState
 from utenza.kernel.refusals import Refusal, gettext_noop
+from utenza.notifications.rules import OnlyReading
 
 MOST_IN_A_CART = 5
 
@@ -53,6 +54,12 @@ class CartRefusal(StrEnum):
     TWICE = "twice"
     TOO_MANY = "too_many"
     INVALID = "invalid"
+
+
+class OnlyLooksOn(OnlyReading):
+    message = gettext_noop(
+        "Il tuo accesso è di sola lettura: da qui paga l’intestatario o un delegato."
+    )
 
 
 class NothingChosen(Refusal):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.refusals import gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.base import Asking, Group
 from utenza.service_requests.kinds.fields import EuroField
-from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
+from utenza.service_requests.kinds.parts import DisputesBill, NotThisBill, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -36,7 +36,7 @@ class RectificationForm(forms.Form):
     words = long_text(_("Spiega che cosa hai visto"))
 
 
-class BillingRectification(AboutBill):
+class BillingRectification(DisputesBill):
     type = "billing_rectification"
     slug = "rettifica-fattura"
     title = gettext_noop("Rettifica di una fattura")
@@ -51,15 +51,11 @@ class BillingRectification(AboutBill):
         "Verifichiamo la fattura e ti rispondiamo entro 60 giorni. Intanto l’importo contestato è"
         " sospeso: non lo sollecitiamo."
     )
-    suspends_collection = True
     form_class = RectificationForm
 
     def check_subject(self, asking: Asking) -> None:
         if asking.the_bill.line.kind is not BillKind.BILL:
             raise NotThisBill
-
-    def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:
-        return bill_facts(asking) | super().payload(asking, cleaned)
 
 
 KIND = BillingRectification()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.refusals import gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
-from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
+from utenza.service_requests.kinds.base import Asking, Group
+from utenza.service_requests.kinds.parts import DisputesBill, NotThisBill, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -24,7 +24,7 @@ class DoubleBillingForm(forms.Form):
     words = long_text(_("Vuoi aggiungere qualcosa?"), required=False)
 
 
-class DoubleBilling(AboutBill):
+class DoubleBilling(DisputesBill):
     type = "double_billing"
     slug = "doppia-fatturazione"
     title = gettext_noop("Doppia fatturazione")
@@ -39,15 +39,11 @@ class DoubleBilling(AboutBill):
         "Ti rispondiamo entro 15 giorni. Intanto l’importo contestato è sospeso: non lo"
         " sollecitiamo."
     )
-    suspends_collection = True
     form_class = DoubleBillingForm
 
     def check_subject(self, asking: Asking) -> None:
         if asking.the_bill.line.kind is not BillKind.BILL:
             raise NotThisBill
-
-    def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:
-        return bill_facts(asking) | super().payload(asking, cleaned)
 
 
 KIND = DoubleBilling()

@@ -1,9 +1,12 @@
 """Paying an open bill in instalments, with the plan shown before it is asked for."""
 
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
+from utenza.bills.actions.positions import note_instalments
 from utenza.kernel.money import euro
 from utenza.kernel.refusals import gettext_noop
 from utenza.kernel.words import day
@@ -16,10 +19,11 @@ from utenza.service_requests.kinds.base import (
     Review,
     Sent,
 )
+from utenza.service_requests.queries.disputes import bill_of
 from utenza.service_requests.rules import instalments
 from utenza.service_requests.rules.instalments import Instalment, Terms
 from utenza.service_requests.rules.promises import Promise
-from utenza.service_requests.rules.requests import Subject
+from utenza.service_requests.rules.requests import RequestStatus, Subject
 
 FEWEST = 2
 
@@ -95,6 +99,19 @@ class InstalmentPlan(Kind):
             "instalments": len(payload["instalments"]),
             "reason": payload["reason"],
         }
+
+    def conclude(
+        self,
+        *,
+        request_code: str,
+        status: RequestStatus,
+        note: str,  # noqa: ARG002 - the answer's words are the request's
+        now: datetime,  # noqa: ARG002
+    ) -> None:
+        """Have the bill paid by instalments once they are granted."""
+        about = bill_of(request_code=request_code) if status is RequestStatus.DONE else None
+        if about is not None:
+            note_instalments(customer_id=about.customer_id, target=about.target)
 
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         return [

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.refusals import Refusal, gettext_noop
-from utenza.service_requests.kinds.base import Asking, Cleaned, Group, Payload
+from utenza.service_requests.kinds.base import Asking, Group
 from utenza.service_requests.kinds.fields import EuroField
-from utenza.service_requests.kinds.parts import AboutBill, NotThisBill, bill_facts, long_text
+from utenza.service_requests.kinds.parts import DisputesBill, NotThisBill, long_text
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import Subject
 
@@ -40,7 +40,7 @@ class PrescriptionForm(forms.Form):
     words = long_text(_("Vuoi aggiungere qualcosa?"), required=False)
 
 
-class Prescription(AboutBill):
+class Prescription(DisputesBill):
     type = "prescription"
     slug = "prescrizione"
     title = gettext_noop("Eccezione di prescrizione")
@@ -55,7 +55,6 @@ class Prescription(AboutBill):
         "Gli importi che hai eccepito sono esclusi da solleciti e sospensioni; ti rispondiamo"
         " entro 30 giorni."
     )
-    suspends_collection = True
     form_class = PrescriptionForm
 
     def check_subject(self, asking: Asking) -> None:
@@ -64,9 +63,6 @@ class Prescription(AboutBill):
             raise NotThisBill
         if line.issued_on - line.period_from < TWO_YEARS:
             raise NothingThatOld
-
-    def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:
-        return bill_facts(asking) | super().payload(asking, cleaned)
 
 
 KIND = Prescription()

@@ -1,6 +1,5 @@
-"""A bill's own page: what was paid, and what there is to do next."""
+"""A bill's own page: what there is to do next."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
@@ -8,24 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
-from utenza.kernel.words import day, the_day
-from utenza.payments.queries.booked import PaymentLine
-from utenza.payments.rules.booked import PaymentChannel
-
-_CHANNELS = {
-    PaymentChannel.PAGOPA: gettext_noop("pagoPA"),
-    PaymentChannel.DIRECT_DEBIT: gettext_noop("Addebito in conto corrente"),
-    PaymentChannel.COUNTER: gettext_noop("Sportello"),
-    PaymentChannel.TRANSFER: gettext_noop("Bonifico"),
-    PaymentChannel.REFUND: gettext_noop("Rimborso"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    day: str
-    channel: str
-    amount: str
+from utenza.kernel.words import the_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +17,6 @@ class NextStep:
     title: str
     words: str
     asks_help: bool = False
-
-
-def payment_rows(payments: Iterable[PaymentLine], language: str) -> list[PaymentRow]:
-    return [
-        PaymentRow(
-            day(payment.paid_on, language),
-            _channel_words(payment),
-            euro(payment.amount, language),
-        )
-        for payment in payments
-    ]
-
-
-def _channel_words(payment: PaymentLine) -> str:
-    """A plico is paid whole: its amount is not the bill's, and the page says why."""
-    channel = gettext(_CHANNELS[payment.channel])
-    if not payment.is_of_plico:
-        return channel
-    return gettext("%(channel)s, per l’intero plico") % {"channel": channel}
-
-
-def notice_words(number: str) -> str:
-    """Write a pagoPA notice number in fours, as people read it aloud."""
-    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 
 def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> NextStep:

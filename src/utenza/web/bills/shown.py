@@ -11,6 +11,7 @@ from utenza.kernel.money import euro
 from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import period_words, the_day
 from utenza.supplies.queries import SupplyCard
+from utenza.web.payments.buttons import PayButton, pay_button
 from utenza.web.supplies.shown import Chip, street_of, supply_name
 from utenza.web.words import said
 
@@ -29,6 +30,7 @@ class BillRow(NamedTuple):
     chip: Chip
     summary_href: str
     detail_href: str
+    pay: PayButton | None = None
 
 
 class PlicoRow(NamedTuple):
@@ -37,6 +39,7 @@ class PlicoRow(NamedTuple):
     due: str
     amount: str
     chip: Chip
+    pay: PayButton | None = None
 
 
 def bill_href(number: str) -> str:
@@ -67,6 +70,9 @@ def bill_row(line: BillLine, supply: SupplyCard, supplies: int, language: str) -
         chip=state_chip(line, language),
         summary_href=f"{href}sintesi.pdf" if line.has_summary else "",
         detail_href=f"{href}dettaglio.pdf" if line.has_detail else "",
+        pay=pay_button(
+            line, language, plico_href=plico_href(line.plico_number) if line.plico_number else ""
+        ),
     )
 
 
@@ -77,6 +83,7 @@ def plico_row(line: PlicoLine, language: str) -> PlicoRow:
         due=plico_due_words(line, language),
         amount=euro(line.open_amount if line.open_amount > 0 else line.total_due, language),
         chip=plico_chip(line),
+        pay=pay_button(line, language),
     )
 
 

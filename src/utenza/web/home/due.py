@@ -10,7 +10,9 @@ from utenza.bills.queries.overview import Overview
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
+from utenza.payments.rules.attempts import MOST_IN_A_CART
 from utenza.web.bills.shown import bill_href, plico_href
+from utenza.web.payments.buttons import may_be_paid_here
 
 Unpaid = BillLine | PlicoLine
 
@@ -21,7 +23,8 @@ class Due:
     What is to be paid by the customer's own hand, and apart what will be debited.
 
     `amount` is empty when there is nothing to pay, `debit_amount` when nothing will be debited;
-    `href` leads to what is most urgent, `is_several` tells that there is more than that.
+    `href` leads to what is most urgent, `is_several` tells that there is more than that. `pays` are
+    the fields of a form that pays all of it at once, where one payment holds it.
     """
 
     amount: str
@@ -32,6 +35,7 @@ class Due:
     is_plico: bool
     is_several: bool
     has_overdue: bool
+    pays: list[tuple[str, str]]
 
 
 def due_of(seen: Overview, language: str) -> Due:
@@ -49,12 +53,19 @@ def due_of(seen: Overview, language: str) -> Due:
         is_plico=isinstance(first, PlicoLine),
         is_several=len(to_pay or debited) > 1,
         has_overdue=any(one.state is BillState.OVERDUE for one in to_pay),
+        pays=_together(to_pay),
     )
 
 
 _BY_HAND = frozenset(
     {BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID, BillState.DEBIT_REFUSED}
 )
+
+
+def _together(to_pay: list[Unpaid]) -> list[tuple[str, str]]:
+    if len(to_pay) > MOST_IN_A_CART or not all(map(may_be_paid_here, to_pay)):
+        return []
+    return [("fattura" if isinstance(one, BillLine) else "plico", one.number) for one in to_pay]
 
 
 def _sum(unpaid: list[Unpaid]) -> Decimal:

@@ -1,6 +1,8 @@
 """
 Rows of bills: `{% load bills %}`, `{% bill_items rows %}`, `{% bill_items rows picks=True %}`.
 
+With `pays=True` what is to be paid has its button, and the page its form (`{% pay_form rows %}`).
+
 A page has thirty of them. Laid out by a template they took longer than all that the page asks of
 the database, so that here patterns are filled in; a pattern's texts are always escaped.
 """
@@ -8,11 +10,13 @@ the database, so that here patterns are filled in; a pattern's texts are always 
 from collections.abc import Callable, Collection, Iterable
 
 from django import template
+from django.template.context import RequestContext
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from utenza.web.bills.shown import BillRow
 from utenza.web.components.patterns import filled
+from utenza.web.templatetags.payments import may_pay, pay_markup
 from utenza.web.templatetags.portal import chip, icon, supply_icon
 
 register = template.Library()
@@ -23,7 +27,7 @@ _ITEM = (
     '<span class="sub">{due}</span></div>\n'
     '<span class="sum">{amount}</span>\n'
     '<span class="state">{chip}</span>\n'
-    '<span class="do docs">{spectacles}{summary}{detail}</span>\n</li>'
+    '<span class="do docs">{spectacles}{summary}{detail}</span>{pay}\n</li>'
 )
 _PLACE = '<span class="sub">{place}</span>'
 _PICK = (
@@ -32,14 +36,21 @@ _PICK = (
 )
 _DOCUMENT = '<a href="{href}">{words}<span class="vh"> {number} (PDF)</span></a>'
 _MISSING = "<span>{words}</span>"
+_PAY = '\n<span class="pay">{button}</span>'
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def bill_items(
-    rows: Iterable[BillRow], *, picks: bool = False, chosen: Collection[str] = ()
+    context: RequestContext,
+    rows: Iterable[BillRow],
+    *,
+    picks: bool = False,
+    chosen: Collection[str] = (),
+    pays: bool = False,
 ) -> SafeString:
     """Lay out a list's bills; with `picks` each has a box, ticked where its number is `chosen`."""
     pick = _picking(chosen) if picks else _no_picking
+    pay = _paying(may=may_pay(context)) if pays else _no_picking
     summary = _document(gettext("Sintesi"), gettext("manca la sintesi"))
     detail = _document(gettext("Dettaglio"), gettext("manca il dettaglio"))
     spectacles = icon("glasses")
@@ -56,6 +67,7 @@ def bill_items(
                     "spectacles": spectacles,
                     "summary": summary(row.summary_href, row.number),
                     "detail": detail(row.detail_href, row.number),
+                    "pay": pay(row),
                 },
                 href=row.href,
                 title=row.title,
@@ -75,6 +87,14 @@ def _picking(chosen: Collection[str]) -> Callable[[BillRow], str]:
         return filled(_PICK, checked, number=row.number, words=words)
 
     return pick
+
+
+def _paying(*, may: bool) -> Callable[[BillRow], str]:
+    def pay(row: BillRow) -> str:
+        button = pay_markup(row.pay, may=may, look="sm") if row.pay else ""
+        return _PAY.format(button=button) if button else ""
+
+    return pay
 
 
 def _no_picking(_row: BillRow) -> str:

@@ -56,9 +56,11 @@ def bills_page(
     """Return the list that the request's filters ask for; above it what could not be done."""
     reader = reader_of(request)
     listing = listing_of(reader, request.GET)
+    groups = _groups(reader, listing)
     context = {
         "listing": listing,
-        "groups": _groups(reader, listing),
+        "groups": groups,
+        "rows": [row for group in groups for row in (*group.plichi, *group.bills)],
         "since": month(history_starts(reader.today), reader.language),
         "history_arriving": settings.HISTORY_ARRIVING,
         "refusal": refusal,

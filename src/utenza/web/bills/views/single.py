@@ -13,9 +13,9 @@ from utenza.kernel.words import period_words
 from utenza.payments.queries.booked import payments_for
 from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
-from utenza.web.bills import next_steps
 from utenza.web.bills.checking import beside_of, verdict_of
 from utenza.web.bills.explained import Earlier, line_groups
+from utenza.web.bills.paying import step_to_pay
 from utenza.web.bills.reasons import reasons_of
 from utenza.web.bills.shown import (
     bill_rows,
@@ -26,6 +26,9 @@ from utenza.web.bills.shown import (
     state_chip,
 )
 from utenza.web.bills.verdicts import Checked, checked
+from utenza.web.payments.buttons import pay_button
+from utenza.web.payments.notices import notice_shown
+from utenza.web.payments.shown import payment_rows
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.disputes import about_bill
 from utenza.web.supplies.shown import supply_row
@@ -48,13 +51,14 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line, reader.language),
-        "next": next_steps.next_step(line, found.notice_number, reader.language),
-        "notice_number": next_steps.notice_words(found.notice_number),
+        "next": step_to_pay(line, found.notice_number, payments, reader.language),
+        "pay": pay_button(line, reader.language),
+        "notice": notice_shown(found.notice_number, line),
         "groups": line_groups(receipts.bill, earlier, reader.language),
         "has_earlier": bool(earlier.before or earlier.year_before),
         "reasons": reasons_of(earlier, reader.language),
         "checked": _checked(receipts, beside, reader.language),
-        "payments": next_steps.payment_rows(payments, reader.language),
+        "payments": payment_rows(payments, reader.language),
         "supply": supply_row(supply, reader.language),
         "plico_href": plico_href(line.plico_number) if line.plico_number else "",
         "profile_href": profile_href(found.profile_code),
@@ -75,10 +79,11 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
         "line": found.line,
         "chip": plico_chip(found.line),
         "due": plico_due_words(found.line, reader.language),
-        "next": next_steps.next_step(found.line, found.notice_number, reader.language),
-        "notice_number": next_steps.notice_words(found.notice_number),
+        "next": step_to_pay(found.line, found.notice_number, payments, reader.language),
+        "pay": pay_button(found.line, reader.language),
+        "notice": notice_shown(found.notice_number, found.line),
         "bills": bill_rows(held, supplies, reader.language),
-        "payments": next_steps.payment_rows(payments, reader.language),
+        "payments": payment_rows(payments, reader.language),
         "profile_href": profile_href(found.profile_code),
     }
     return render(request, "bills/plico.html", context)

@@ -1,0 +1,116 @@
+"""A customer's payments, credits and attempts, whatever they are for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from utenza.identity.rules.viewers import Viewer
+from utenza.payments.queries.booked import PAYMENTS, channel_of
+from utenza.payments.rules.attempts import Channel
+from utenza.payments.rules.booked import PaymentChannel
+from utenza.payments.rules.ledger import CreditReason
+from utenza.storage.sql import Column, fetch
+
+_ALL = PAYMENTS.format(of_payment="", of_receipt="")
+_COUNT = f"SELECT count(*) FROM ({_ALL}) paid"  # noqa: S608 - put together from constants alone
+_NEWEST = f"""
+WITH shown AS MATERIALIZED (
+    SELECT * FROM ({_ALL}) paid ORDER BY paid_on DESC, code DESC
+    LIMIT %(limit)s OFFSET %(offset)s
+)
+SELECT s.paid_on, s.amount, s.channel, s.receipt_id, coalesce(b.bill_number, ''),
+       coalesce(p.plico_number, '')
+FROM shown s
+LEFT JOIN bills_bill b ON b.customer_id = %(customer_id)s AND b.id = s.bill_id
+LEFT JOIN bills_plico p ON p.customer_id = %(customer_id)s AND p.id = s.plico_id
+ORDER BY s.paid_on DESC, s.code DESC
+"""  # noqa: S608 - as above
+_CREDITS = """
+WITH credited AS (
+    SELECT receipt_id, bill_id, plico_id,
+           sum(amount) FILTER (WHERE kind = 'credited') AS amount,
+           min(reason) FILTER (WHERE kind = 'credited') AS reason,
+           sum(amount) AS left_over,
+           max(made_at) FILTER (WHERE kind = 'refunded') AS refunded_at
+    FROM payments_entry
+    WHERE customer_id = %(customer_id)s AND account = 'credit' AND receipt_id IS NOT NULL
+    GROUP BY receipt_id, bill_id, plico_id
+)
+SELECT (r.paid_at AT TIME ZONE 'Europe/Rome')::date, c.amount, c.left_over, c.reason,
+       c.refunded_at, r.receipt_id, coalesce(b.bill_number, ''), coalesce(p.plico_number, '')
+FROM credited c
+JOIN payments_receipt r ON r.customer_id = %(customer_id)s AND r.id = c.receipt_id
+LEFT JOIN bills_bill b ON b.customer_id = %(customer_id)s AND b.id = c.bill_id
+LEFT JOIN bills_plico p ON p.customer_id = %(customer_id)s AND p.id = c.plico_id
+ORDER BY r.paid_at DESC, r.id DESC
+"""
+_UNDER_WAY = """
+SELECT token, amount, opened_at, expires_at FROM payments_attempt
+WHERE customer_id = %(customer_id)s AND state = 'open' AND expires_at > %(now)s
+ORDER BY opened_at DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PaidLine:
+    """Money that came in (EUR), and for which bill or plico; `receipt_id` may be empty."""
+
+    paid_on: date
+    amount: Decimal
+    channel: PaymentChannel | Channel
+    receipt_id: str
+    bill_number: str
+    plico_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What was paid beyond what was owed (EUR); `left_over` of it is not given back yet."""
+
+    paid_on: date
+    amount: Decimal
+    left_over: Decimal
+    reason: CreditReason
+    refunded_at: datetime | None
+    receipt_id: str
+    bill_number: str
+    plico_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An attempt that is still open."""
+
+    token: str
+    amount: Decimal
+    opened_at: datetime
+    expires_at: datetime
+
+
+def count_payments(*, viewer: Viewer) -> int:
+    return fetch(int, _COUNT, {"customer_id": viewer.customer_id})[0]
+
+
+def find_payments(*, viewer: Viewer, limit: int, offset: int = 0) -> list[PaidLine]:
+    """Return what was paid, newest first."""
+    parameters = {"customer_id": viewer.customer_id, "limit": limit, "offset": offset}
+    return fetch(_paid, _NEWEST, parameters)
+
+
+def credits_of(*, viewer: Viewer) -> list[Credit]:
+    """Return what was paid too much, newest first, given back or not."""
+    return fetch(_credit, _CREDITS, {"customer_id": viewer.customer_id})
+
+
+def attempts_under_way(*, viewer: Viewer, now: datetime) -> list[UnderWay]:
+    return fetch(UnderWay, _UNDER_WAY, {"customer_id": viewer.customer_id, "now": now})
+
+
+def _paid(paid_on: date, amount: Decimal, channel: str, *rest: Column) -> PaidLine:
+    return PaidLine(paid_on, amount, channel_of(channel), *rest)
+
+
+def _credit(
+    paid_on: date, amount: Decimal, left_over: Decimal, reason: str, *rest: Column
+) -> Credit:
+    return Credit(paid_on, amount, left_over, CreditReason(reason), *rest)

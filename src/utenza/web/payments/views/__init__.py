@@ -1,0 +1,1 @@
+"""The pages of paying: what to pay, how it goes, what proves it."""
