@@ -14,9 +14,12 @@ def bill(anna):
 
 
 @pytest.fixture
-def at_the_payment_page(anna, bill, pagopa, settings, live_server, signs_in, opens):
+def _comes_back_here(settings, live_server):
     settings.PUBLIC_URL = live_server.url
 
+
+@pytest.fixture
+def at_the_payment_page(anna, bill, pagopa, signs_in, opens, _comes_back_here):
     def go(page):
         signs_in(page, anna.login)
         opens(page, "/")

@@ -7,24 +7,37 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.rules.states import BillState
+from utenza.bills.rules.targets import Target
+from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
 from utenza.payments.queries.booked import PaymentLine
+from utenza.payments.queries.debits import debit_story
 from utenza.payments.rules.attempts import DebitUnderWay
+from utenza.payments.rules.bank_reasons import ADVICE
 from utenza.web.bills.next_steps import NextStep, next_step
 from utenza.web.payments.buttons import may_be_paid_here
 from utenza.web.payments.shown import paid_words
 
 
 def step_to_pay(
-    line: BillLine | PlicoLine, notice_number: str, payments: Iterable[PaymentLine], language: str
+    line: BillLine | PlicoLine,
+    notice_number: str,
+    payments: Iterable[PaymentLine],
+    language: str,
+    *,
+    why_refused: str = "",
 ) -> NextStep:
-    """Say what to do now: from here where that is possible, else as `next_step` says it."""
+    """
+    Say what to do now: from here where that is possible, else as `next_step` says it.
+
+    `why_refused` is what the bank said of a debit that it gave back, and what to do about it.
+    """
     step = next_step(line, notice_number, language)
     if line.state is BillState.PAID:
         return replace(step, words=paid_words(payments, language) or step.words)
     if line.has_debit_under_way:
-        return replace(step, words=gettext(DebitUnderWay.message))
+        return replace(step, words=f"{step.words} {gettext(DebitUnderWay.message)}")
     state = line.state
     if state is BillState.OVERDUE and line.is_debited:
         state = BillState.DEBIT_REFUSED
@@ -32,9 +45,9 @@ def step_to_pay(
         return step
     words = {
         "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.due_on, language),
+        "il_giorno": the_day(line.moves_on, language),
     }
-    told = gettext(_PAY_HERE[state]) % words
+    told = " ".join(filter(None, (gettext(_PAY_HERE[state]) % words, why_refused)))
     return NextStep(step.title, f"{told} {gettext(_ELSEWHERE)}" if notice_number else told)
 
 
@@ -59,3 +72,14 @@ _ELSEWHERE = gettext_noop(
     "Da qui, oppure con il codice avviso: in banca, alla posta, in tabaccheria o dall’app della"
     " tua banca."
 )
+
+
+def why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
+    """Return why the bank gave the debit back, and what to do; nothing where it did not."""
+    if line.state is not BillState.DEBIT_REFUSED:
+        return ""
+    target = Target(bill_id=line.id) if isinstance(line, BillLine) else Target(plico_id=line.id)
+    story = debit_story(viewer=viewer, target=target)
+    if story is None or story.reason is None:
+        return ""
+    return f"{gettext(story.reason.words)} {gettext(ADVICE[story.reason.advice])}"
