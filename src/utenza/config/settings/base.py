@@ -175,6 +175,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Documents that the portal itself writes.
+TYPESETTER = "utenza.adapters.pdf.typesetter.TypstTypesetter"
+
 COMPRESS = env.flag(
     "UTENZA_COMPRESS", default=True, help="compress pages here; off where the proxy does it"
 )
