@@ -114,7 +114,7 @@ def _title(facts: BillFacts) -> str:
 
 def _point(facts: BillFacts) -> str:
     card = facts.supply.card
-    return f"{place_of(card)}, {point_kind(card.commodity)} {card.point_code}"
+    return f"{place_of(card)}, {point_kind(card.commodity)}\N{NO-BREAK SPACE}{card.point_code}"
 
 
 _TITLES = {

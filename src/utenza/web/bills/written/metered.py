@@ -73,9 +73,9 @@ def _words(facts: BillFacts) -> str:
         "Da %(first)s a %(last)s hai usato %(total)s. Di più in %(most)s (%(most_quantity)s), di"
         " meno in %(least)s (%(least_quantity)s)."
     )
-    if any(one.is_estimated for one in facts.months):
-        told = f"{told} {gettext('Le colonne tratteggiate sono stime.')}"
-    return told % words
+    estimates = gettext("Le colonne tratteggiate sono stime.")
+    has_estimates = any(one.is_estimated for one in facts.months)
+    return f"{told} {estimates}" % words if has_estimates else told % words
 
 
 def _told(facts: BillFacts) -> str:
