@@ -172,10 +172,20 @@ def _line(number: int, total: Decimal, first: date, last: date) -> object:
     from utenza.bills.queries.lines import BillLine
     from utenza.bills.rules.states import BillKind, BillState
 
-    names = (number, f"2026/{number:010}", BillKind.BILL, 1, 1, None, "")
-    days = (date(2026, 11, 10), date(2026, 12, 5), first, last)
-    standing = (total, total, BillState.TO_PAY, False, False, None)
-    return BillLine(*names, *days, *standing, False, False, False, True)
+    told = {
+        "id": number,
+        "number": f"2026/{number:010}",
+        "kind": BillKind.BILL,
+        "issued_on": date(2026, 11, 10),
+        "due_on": date(2026, 12, 5),
+        "period_from": first,
+        "period_to": last,
+        "total": total,
+        "state": BillState.TO_PAY,
+        "plico_number": "",
+    }
+    # What else a list knows of a bill is on no document.
+    return BillLine(**dict.fromkeys(BillLine.__annotations__, False) | told)
 
 
 def _customer(number: int) -> object:

@@ -199,6 +199,15 @@ def test_the_same_bill_is_the_same_document_whatever_was_paid_and_read_since(
     assert (later.get(SYNTHESIS).content, later.get(DETAIL).content) == before
 
 
+def test_the_next_reading_window_of_gas_is_of_today_and_not_of_the_bill(house):
+    written.a_bill_without_pdfs(supply=house.gas, profile=house.profile, unit="Smc")
+    before = told_of_synthesis(facts_of(house))
+
+    trade.a_window(calendar="RC-A", opens_on=date(2026, 11, 20), closes_on=date(2026, 11, 27))
+
+    assert told_of_synthesis(facts_of(house)) == before
+
+
 def test_what_changes_in_the_bill_changes_the_document(as_anna, bill):
     before = as_anna.get(SYNTHESIS).content
 

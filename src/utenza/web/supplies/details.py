@@ -101,7 +101,8 @@ def use_facts(supply: SupplyDetail, language: str) -> Facts:
     return [(label, value) for label, value in told if value]
 
 
-def meter_facts(supply: SupplyDetail, *, today: date, language: str) -> Facts:
+def meter_facts(supply: SupplyDetail, *, today: date | None, language: str) -> Facts:
+    """Return the meter's facts; without a day of today nothing is said of the next window."""
     card = supply.card
     by_hand = card.commodity is Commodity.GAS and not card.is_read_remotely
     digits = "" if supply.meter_digits is None else str(supply.meter_digits)
@@ -111,7 +112,9 @@ def meter_facts(supply: SupplyDetail, *, today: date, language: str) -> Facts:
         (gettext("Lettura"), gettext("Con autolettura") if by_hand else gettext("A distanza")),
         (
             gettext("Finestra di autolettura"),
-            window_words(card, today=today, language=language) if by_hand and card.window else "",
+            window_words(card, today=today, language=language)
+            if today and by_hand and card.window
+            else "",
         ),
         (
             gettext("Coefficiente di correzione C"),

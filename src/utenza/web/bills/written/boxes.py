@@ -62,7 +62,7 @@ def offer(facts: BillFacts) -> Box:
 
 
 def meter(facts: BillFacts) -> Box:
-    told = meter_facts(facts.supply, today=facts.bill.line.issued_on, language=facts.language)
+    told = meter_facts(facts.supply, today=None, language=facts.language)
     return _box(gettext("Il contatore"), *told)
 
 

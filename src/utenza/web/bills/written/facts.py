@@ -1,6 +1,6 @@
 """What a written bill is made of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from utenza.bills.queries.receipts import receipts_of
 from utenza.bills.queries.single import BillDetail, get_bill
@@ -44,7 +44,6 @@ def facts_of_bill(reader: Reader, number: str) -> BillFacts | None:
     if not lines.lines:
         return None
     line = bill.line
-    supply = get_supply(viewer=viewer, code=bill.supply_code, today=today)
     customer = get_customer_data(customer_id=viewer.customer_id)
     language = customer.language or "it"
     days = Period.through(line.period_from, line.period_to)
@@ -54,8 +53,7 @@ def facts_of_bill(reader: Reader, number: str) -> BillFacts | None:
         bill=bill,
         lines=lines,
         customer=customer,
-        # The next reading window is of today.
-        supply=replace(supply, card=replace(supply.card, window=None)),
+        supply=get_supply(viewer=viewer, code=bill.supply_code, today=today),
         readings=tuple(readings),
         months=tuple(months),
         contacts=shell(language=language, now=reader.now).contacts,
