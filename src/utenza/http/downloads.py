@@ -1,6 +1,6 @@
 """Documents on their way out: authorised by the caller, named for people, closed to scripts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -35,6 +35,14 @@ class Document:
     content_type: str = PDF
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF that is made when its turn comes, without the database; and the name it leaves with."""
+
+    make: Callable[[], bytes]
+    name: str
+
+
 def is_there(sha256: bytes | None) -> bool:
     """Tell whether the store holds the file; the database may name one that was lost since."""
     return sha256 is not None and document_store().exists(document_name(sha256))
@@ -54,24 +62,30 @@ def send(document: Document) -> HttpResponseBase:
 
 
 def send_together(
-    documents: Iterable[Document], *, name: str, notes: Iterable[tuple[str, str]] = ()
+    documents: Iterable[Document | Made], *, name: str, notes: Iterable[tuple[str, str]] = ()
 ) -> HttpResponseBase:
     """
     Return a zip of documents that are there, made while it is sent; notes become text files.
 
     The names are known before: the body is written after the transaction, which then sees no rows.
-    The size is known too, so that the browser can show how far it is.
+    The size is known too where nothing has to be made, so that the browser can show how far it is.
     """
-    archive = ZipStream(sized=True)
+    documents = list(documents)
+    is_sized = not any(isinstance(document, Made) for document in documents)
+    archive = ZipStream(sized=is_sized)
     taken: set[str] = set()
     for document in documents:
-        path = document_name(document.sha256)
-        size = document_store().size(path)
-        archive.add(_content(path), _apart(document.name, taken), size=size)
+        own_name = _apart(document.name, taken)
+        if isinstance(document, Made):
+            archive.add(_made(document), own_name)
+        else:
+            path = document_name(document.sha256)
+            archive.add(_content(path), own_name, size=document_store().size(path))
     for own_name, text in notes:
         archive.add(text.encode(), own_name)
     response = StreamingHttpResponse(archive)
-    response["Content-Length"] = str(len(archive))
+    if is_sized:
+        response["Content-Length"] = str(len(archive))
     return _closed(response, "application/zip", _disposition(name, is_saved=True))
 
 
@@ -107,6 +121,10 @@ def _closed(response: HttpResponseBase, content_type: str, disposition: str) -> 
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _made(document: Made) -> Iterator[bytes]:
+    yield document.make()
 
 
 def _content(path: str) -> Iterator[bytes]:

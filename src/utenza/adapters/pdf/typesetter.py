@@ -1,71 +1,86 @@
-"""Documents of our own as PDFs: typst, PDF/A-2a and PDF/UA-1, the same bytes for the same words."""
+"""
+Documents of our own as PDFs: tagged (PDF/UA-1) and archival (PDF/A-2a), which typst enforces.
+
+The same words give the same bytes. Fonts are our own; there is no network, and no file but the
+templates and the retailer's logo. What anybody wrote is data, and never becomes source.
+"""
 
 import json
-import unicodedata
+import threading
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import typst
 
+from utenza.adapters.pdf.characters import printable
+from utenza.adapters.pdf.house import house
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
+STANDARDS: "Final[list[PDFStandard]]" = ["a-2a", "ua-1"]
 _TEMPLATES = Path(__file__).parent / "templates"
-_UNSEEN = "could not be displayed"
-# Latin with what Europe adds to it, Greek, Cyrillic, and the signs that a bill is written with.
-_DRAWN = (range(0x20, 0x180), range(0x386, 0x3CF), range(0x400, 0x460), range(0x2010, 0x2028))
-_SIGNS = frozenset("€−ȘșȚț")
+# A compiler takes one document at a time and gives other threads way: each keeps its own.
+_kept = threading.local()
 
 
 class TypstTypesetter:
-    """
-    Sets `templates/NAME.typ`, which reads what it is told from `sys.inputs` and nothing else.
-
-    What customers wrote never becomes source. The fonts are those that typst brings along.
-    """
+    """Sets `templates/NAME.typ`, which reads what it is told from `sys.inputs` alone."""
 
     def typeset(self, name: str, told: Mapping[str, Any], *, made_at: datetime) -> bytes:
-        dated = {**told, "made_on": [made_at.year, made_at.month, made_at.day]}
-        try:
-            return _compiled(name, json.dumps(dated), made_at)
-        except typst.TypstError as error:
-            if _UNSEEN not in error.message:
-                raise
-        # A sign that no font of ours has would leave a hole, which both standards forbid.
-        return _compiled(name, json.dumps(_drawable(dated)), made_at)
+        own = house()
+        files = {
+            "main.typ": _template(name),
+            "frame.typ": _template("frame"),
+            "logo.svg": own.logo,
+        }
+        said = {"house": own.told, "told": _printable(told)}
+        written = _compiler().compile(  # type: ignore[type-var] # its types forget files by name
+            files,
+            format="pdf",
+            sys_inputs={"data": json.dumps(said)},
+            pdf_standards=STANDARDS,
+            timestamp=int(made_at.timestamp()),
+        )
+        return cast("bytes", written)
 
 
-def _compiled(name: str, told: str, made_at: datetime) -> bytes:
-    written = typst.compile(
-        _TEMPLATES / f"{name}.typ",
-        root=_TEMPLATES,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"told": told},
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=int(made_at.timestamp()),
-    )
-    if not isinstance(written, bytes):
-        raise TypeError(name)
-    return written
+@cache
+def _template(name: str) -> bytes:
+    return (_TEMPLATES / f"{name}.typ").read_bytes()
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[_TEMPLATES / "fonts"],
+    )
 
 
-def _drawable(told: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return the same with a question mark for each sign that can't be drawn."""
+def _compiler() -> typst.Compiler:
+    found: typst.Compiler | None = getattr(_kept, "compiler", None)
+    if found is None:
+        # Packages would be looked for there; there are none.
+        nowhere = _TEMPLATES / "packages"
+        found = _kept.compiler = typst.Compiler(
+            root=_TEMPLATES,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            package_path=nowhere,
+            package_cache_path=nowhere,
+        )
+    return found
+
+
+def _printable(told: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return the same with every text as the fonts can write it: a hole is forbidden."""
     if isinstance(told, str):
-        return "".join(map(_drawn, unicodedata.normalize("NFC", told)))
+        return printable(told)
     if isinstance(told, Mapping):
-        return {name: _drawable(value) for name, value in told.items()}
-    return [_drawable(value) for value in told] if isinstance(told, list | tuple) else told
-
-
-def _drawn(sign: str) -> str:
-    if sign in _SIGNS or any(ord(sign) in drawn for drawn in _DRAWN):
-        return sign
-    return "" if unicodedata.category(sign).startswith("C") else "?"
+        return {name: _printable(value) for name, value in told.items()}
+    return [_printable(each) for each in told] if isinstance(told, list | tuple) else told

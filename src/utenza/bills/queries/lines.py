@@ -19,7 +19,9 @@ COLUMNS = """
     b.open_amount - coalesce(k.received, 0), b.collection,
     p.open_amount - coalesce(pk.received, 0), k.paying_until > now(), k.debit, k.debit_on,
     k.has_instalments, k.is_disputed,
-    b.summary_sha256 IS NOT NULL, b.detail_sha256 IS NOT NULL, b.xml_sha256 IS NOT NULL
+    b.summary_sha256 IS NOT NULL, b.detail_sha256 IS NOT NULL, b.xml_sha256 IS NOT NULL,
+    (b.summary_sha256 IS NULL OR b.detail_sha256 IS NULL) AND EXISTS (
+        SELECT FROM bills_billitem i WHERE i.customer_id = b.customer_id AND i.bill_id = b.id)
 """
 ITS_POSITION = """
 LEFT JOIN bills_plico p ON p.id = b.plico_id AND p.customer_id = %(customer_id)s
@@ -43,7 +45,9 @@ class BillLine(NamedTuple):
     A bill in a list; amounts in EUR, the period with both its days.
 
     `open_amount` is what is still to pay, less what arrived here since the CIS's last word;
-    `debit_on` is the day of a direct debit that was announced, or that the bank has or gave back.
+    `debit_on` is the day of a direct debit that was announced, or that the bank has or gave back;
+    `is_writable` tells that the CIS sent no PDF, or one alone, but the items of which the portal
+    writes it.
     """
 
     id: int
@@ -67,6 +71,15 @@ class BillLine(NamedTuple):
     has_summary: bool
     has_detail: bool
     has_xml: bool
+    is_writable: bool
+
+    @property
+    def shows_summary(self) -> bool:
+        return self.has_summary or self.is_writable
+
+    @property
+    def shows_detail(self) -> bool:
+        return self.has_detail or self.is_writable
 
     @property
     def moves_on(self) -> date:

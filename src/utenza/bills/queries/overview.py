@@ -32,7 +32,7 @@ UNION ALL
 SELECT 'plico', false, p.id, p.plico_number, '', NULL, p.billing_profile_id, NULL, '',
        p.issued_on, p.due_on, NULL, NULL, p.total_due, p.open_amount - coalesce(k.received, 0),
        p.collection, NULL, k.paying_until > now(), k.debit, k.debit_on, k.has_instalments,
-       k.is_disputed, false, false, false
+       k.is_disputed, false, false, false, false
 FROM bills_plico p {PLICO_POSITION}
 WHERE p.customer_id = %(customer_id)s AND p.open_amount > 0
 ORDER BY 10 DESC, 3 DESC

@@ -48,7 +48,7 @@ WITH b AS MATERIALIZED (
 )
 SELECT {COLUMNS} FROM b {ITS_POSITION} ORDER BY b.bill_number
 """  # noqa: S608 - put together from constants alone
-_COLUMNS_OF_A_BILL = 23
+_COLUMNS_OF_A_BILL = 24
 _COLUMNS_OF_A_PLICO = 13
 
 

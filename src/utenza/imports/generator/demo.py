@@ -5,12 +5,14 @@ They are the first customers, their logins the first rows of `logins.csv`: the i
 the password `Vecchia-i!` in the i-th hash scheme, so that the nine schemes are there once each.
 
 anna.rossi          household with light and gas: one bill overdue, one to pay, no direct debit;
-                    the reading window of her gas is open, or is the next to open
+                    the reading window of her gas is open, or is the next to open; the bills of
+                    her gas come without PDFs
 bruno.de-luca       light by direct debit, bills by e-mail
 studio.ferri        administrator of three condominiums, one with 80 supplies in one plico
 officine.dandrea    firm with six supplies in two profiles, e-invoices, quarter-hourly curves
 niccolo.dellorto    plichi by pagoPA; until 26 January 2026 paper bills and direct debit
-fatima.elamrani     born in Morocco, reads English; light with hourly curves, gas being activated
+fatima.elamrani     born in Morocco, reads English; light with hourly curves and no PDFs, gas being
+                    activated
 giulia.pero         moved in May 2026: a ceased supply, a new one, a credit note
 marco.sartori       himself, and delegate of Teresa, his mother; no longer viewer of Bruno
 lucia.conti         household with the social bonus and requests in every state

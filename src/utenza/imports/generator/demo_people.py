@@ -51,6 +51,8 @@ def anna(world: World) -> Customer:
     # One bill a month, by turns, with 35 days to pay: the newest always can still be paid in
     # time, the third newest never.
     heating = replace(gas(Who.ANNA, 1, home, held), phase=1, calendar=calendar_of(world))
+    # The CIS sends no PDF of her gas: those the portal writes.
+    heating = replace(heating, papers=False)
     supplies = (replace(light(Who.ANNA, 0, home, held), curve_days=CURVE_DAYS), heating)
     born = date(1990, 5, 12)
     holder = _person(("Anna", "Rossi"), "anna.rossi", born=born, female=True, at="F257")
@@ -99,7 +101,7 @@ def fatima(world: World) -> Customer:
     home = place("Corso Vittorio Emanuele II", "45", town("Mantova"))
     own = profile(Who.FATIMA, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
     held = Holding(own, CONTRACT)
-    power = replace(light(Who.FATIMA, 0, home, held), curve_days=CURVE_DAYS)
+    power = replace(light(Who.FATIMA, 0, home, held), curve_days=CURVE_DAYS, papers=False)
     starting = days.day_in(world.month + 1, 1)
     heating = replace(gas(Who.FATIMA, 1, home, held), status="activating", started_on=starting)
     born = date(1993, 8, 19)

@@ -29,7 +29,7 @@ class Papers:
 
     def of_bill(self, bill: Bill) -> str:
         """Return the columns from `summary_file` on; a credit note has a summary only."""
-        if not self._wanted or bill.issued_on < self._since:
+        if not (self._wanted and bill.supply.papers) or bill.issued_on < self._since:
             return ",,"
         summary = self._keep(bill, "sintesi.pdf", _pdf(self._summary(bill)))
         if bill.credit_note:

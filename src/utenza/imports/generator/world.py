@@ -86,6 +86,8 @@ class Supply:
     curve_days: int = 0
     curve_minutes: int = 60
     bonus: bool = False
+    papers: bool = True
+    """Its bills come with PDFs; else with items alone, and the portal writes them."""
 
     @property
     def unit(self) -> str:

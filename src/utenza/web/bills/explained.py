@@ -14,7 +14,7 @@ from utenza.web.bills.glossary import part_href
 from utenza.web.words import said
 
 # In the order of the scontrino: what is used, what is fixed, then the rest.
-_GROUPS = {
+GROUP_NAMES = {
     ItemGroup.ENERGY_VARIABLE: gettext_noop("Quota per consumi"),
     ItemGroup.ENERGY_FIXED: gettext_noop("Quota fissa"),
     ItemGroup.ENERGY_POWER: gettext_noop("Quota potenza"),
@@ -85,7 +85,7 @@ class Earlier:
 def line_groups(bill: Receipt, earlier: Earlier, language: str) -> list[LineGroup]:
     return [
         _group(group, lines, earlier, language)
-        for group in _GROUPS
+        for group in GROUP_NAMES
         if (lines := [line for line in bill.lines if line.group is group])
     ]
 
@@ -100,7 +100,7 @@ def unit_price(price: Decimal, language: str) -> str:
 
 def _group(group: ItemGroup, lines: list[Line], earlier: Earlier, language: str) -> LineGroup:
     return LineGroup(
-        name=said(_GROUPS[group], language),
+        name=said(GROUP_NAMES[group], language),
         subtotal=euro(_sum(lines), language),
         before=_was_of_group(earlier.before, group, language),
         year_before=_was_of_group(earlier.year_before, group, language),

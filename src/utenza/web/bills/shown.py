@@ -68,8 +68,8 @@ def bill_row(line: BillLine, supply: SupplyCard, supplies: int, language: str) -
         icon=supply.icon,
         amount=euro(line.total, language),
         chip=state_chip(line, language),
-        summary_href=f"{href}sintesi.pdf" if line.has_summary else "",
-        detail_href=f"{href}dettaglio.pdf" if line.has_detail else "",
+        summary_href=f"{href}sintesi.pdf" if line.shows_summary else "",
+        detail_href=f"{href}dettaglio.pdf" if line.shows_detail else "",
         pay=pay_button(
             line, language, plico_href=plico_href(line.plico_number) if line.plico_number else ""
         ),

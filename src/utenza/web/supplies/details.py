@@ -67,6 +67,11 @@ class StayInProfile:
 
 def facts_of(supply: SupplyDetail, language: str) -> Facts:
     """Return the contract's facts; what is not known has no line."""
+    return offer_facts(supply, language) + use_facts(supply, language)
+
+
+def offer_facts(supply: SupplyDetail, language: str) -> Facts:
+    """Return the offer's facts, by which one can tell whether the contract was applied."""
     card = supply.card
     is_fixed = supply.price_kind is PriceKind.FIXED
     told = [
@@ -74,6 +79,14 @@ def facts_of(supply: SupplyDetail, language: str) -> Facts:
         (gettext("Codice offerta"), supply.offer_code),
         (gettext("Prezzo"), gettext("Fisso") if is_fixed else gettext("Variabile")),
         (gettext("Condizioni valide fino al"), _day(card.offer_until, language)),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def use_facts(supply: SupplyDetail, language: str) -> Facts:
+    """Return what the supply is used for, how much, and since when."""
+    card = supply.card
+    told = [
         (gettext("Uso"), gettext(_USES[supply.use])),
         (gettext("Potenza impegnata"), _with_unit(supply.committed_power_kw, "kW", language)),
         (gettext("Potenza disponibile"), _with_unit(supply.available_power_kw, "kW", language)),
@@ -88,7 +101,8 @@ def facts_of(supply: SupplyDetail, language: str) -> Facts:
     return [(label, value) for label, value in told if value]
 
 
-def meter_facts(supply: SupplyDetail, *, today: date, language: str) -> Facts:
+def meter_facts(supply: SupplyDetail, *, today: date | None, language: str) -> Facts:
+    """Return the meter's facts; without a day of today nothing is said of the next window."""
     card = supply.card
     by_hand = card.commodity is Commodity.GAS and not card.is_read_remotely
     digits = "" if supply.meter_digits is None else str(supply.meter_digits)
@@ -98,7 +112,9 @@ def meter_facts(supply: SupplyDetail, *, today: date, language: str) -> Facts:
         (gettext("Lettura"), gettext("Con autolettura") if by_hand else gettext("A distanza")),
         (
             gettext("Finestra di autolettura"),
-            window_words(card, today=today, language=language) if by_hand and card.window else "",
+            window_words(card, today=today, language=language)
+            if today and by_hand and card.window
+            else "",
         ),
         (
             gettext("Coefficiente di correzione C"),

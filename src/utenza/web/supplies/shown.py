@@ -41,7 +41,7 @@ def supply_row(card: SupplyCard, language: str) -> SupplyRow:
         href=supply_href(card.code),
         name=supply_name(card),
         place=place_of(card),
-        point_kind="PDR" if card.commodity is Commodity.GAS else "POD",
+        point_kind=point_kind(card.commodity),
         point_code=card.point_code,
         commodity=card.commodity.value,
         icon=card.icon,
@@ -52,6 +52,10 @@ def supply_row(card: SupplyCard, language: str) -> SupplyRow:
 
 def supply_rows(cards: Iterable[SupplyCard], language: str) -> list[SupplyRow]:
     return [supply_row(card, language) for card in cards]
+
+
+def point_kind(commodity: Commodity) -> str:
+    return "PDR" if commodity is Commodity.GAS else "POD"
 
 
 def supply_href(code: str) -> str:

@@ -1,5 +1,6 @@
 """The documents of bills and plichi: one by one, or many in a zip."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -9,17 +10,28 @@ from django.utils.translation import gettext, ngettext
 
 from utenza.bills.queries.documents import (
     DocumentKind,
+    PdfsOfBill,
     document_of_bill,
     document_of_plico,
     pdfs_of_bills,
 )
 from utenza.bills.queries.lists import find_bills
-from utenza.http.downloads import PDF, XML, Document, is_there, send, send_together
+from utenza.http.downloads import (
+    PDF,
+    XML,
+    Document,
+    Made,
+    is_there,
+    made_pdf,
+    send,
+    send_together,
+)
 from utenza.http.page import PortalRequest, page
 from utenza.web.bills.names import file_name
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.bills.views.lists import bills_page, listing_of
-from utenza.web.readers import reader_of
+from utenza.web.bills.written import write_document, writer_of
+from utenza.web.readers import Reader, reader_of
 
 # About 200 MB of PDFs as the bills of our trade are.
 MOST_BILLS_IN_A_ZIP = 200
@@ -62,17 +74,31 @@ def archive(request: PortalRequest) -> HttpResponseBase:
     found = pdfs_of_bills(viewer=request.viewer, numbers=numbers)
     if not found:
         return _refused(request, gettext("Scegli almeno una fattura da scaricare."))
-    documents, missing = [], []
-    for bill in found:
-        for what, sha256 in (("sintesi", bill.summary), ("dettaglio", bill.detail)):
-            name = file_name("bolletta", bill.number, what)
-            if sha256 is not None and is_there(sha256):
-                documents.append(Document(sha256, name))
-            else:
-                missing.append(name)
+    documents, missing = _together(reader_of(request), found)
     if not documents:
         return _refused(request, gettext("Di queste fatture non abbiamo ancora i PDF."))
     return send_together(documents, name="fatture.zip", notes=_notes(missing))
+
+
+def _together(reader: Reader, bills: list[PdfsOfBill]) -> tuple[list[Document | Made], list[str]]:
+    """Return both PDFs of each bill, the CIS's or the one to be written, and which are missing."""
+    documents: list[Document | Made] = []
+    missing = []
+    for bill in bills:
+        lacks = bill.summary is None or bill.detail is None
+        write = writer_of(reader, bill.number) if lacks else None
+        for kind, sha256 in (
+            (DocumentKind.SUMMARY, bill.summary),
+            (DocumentKind.DETAIL, bill.detail),
+        ):
+            name = file_name("bolletta", bill.number, _KINDS[kind][0])
+            if sha256 is not None and is_there(sha256):
+                documents.append(Document(sha256, name))
+            elif sha256 is None and write is not None:
+                documents.append(Made(partial(write, kind), name))
+            else:
+                missing.append(name)
+    return documents, missing
 
 
 def _wanted(request: PortalRequest) -> list[str]:
@@ -113,11 +139,16 @@ _KINDS = {
 
 def _bill_document(request: PortalRequest, number: str, kind: DocumentKind) -> HttpResponseBase:
     sha256 = document_of_bill(viewer=request.viewer, number=number, kind=kind)
-    if sha256 is None or not is_there(sha256):
-        return _missing(request, _missing_words(kind) % number, bill_href(number))
     what, content_type = _KINDS[kind]
     extension = "xml" if content_type == XML else "pdf"
-    return send(Document(sha256, file_name("bolletta", number, what, extension), content_type))
+    name = file_name("bolletta", number, what, extension)
+    if sha256 is not None and is_there(sha256):
+        return send(Document(sha256, name, content_type))
+    # What the CIS sent and the store lost is missing: another document would not be the same.
+    written = None if sha256 else write_document(reader_of(request), number, kind)
+    if written is not None:
+        return made_pdf(written, name=name)
+    return _missing(request, _missing_words(kind) % number, bill_href(number))
 
 
 def _missing_words(kind: DocumentKind) -> str:
