@@ -1,5 +1,6 @@
 import cast
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from utenza.notifications import gateways
@@ -11,6 +12,17 @@ def _italian():
     """Start in the pages' language: a request in English leaves its own behind."""
     with translation.override("it"):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Before its database is dropped, end the sessions of processes that tests have killed."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
