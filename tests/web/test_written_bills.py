@@ -139,6 +139,7 @@ def test_the_second_page_has_the_scontrino_the_offer_the_meter_and_its_readings(
         "Le letture del periodo",
         "31 ottobre 2026 12.333 Rilevata",
         "31 agosto 2026 11.933 Rilevata",
+        "2 di 2",
     )
 
 
@@ -352,6 +353,18 @@ def test_whatever_a_customer_is_called_is_text_and_breaks_nothing(as_anna, bill,
 
     assert response.status_code == 200
     assert name in pages_of(response)[0] or "? ????" in pages_of(response)[0]
+
+
+def test_a_frontispiece_without_room_for_the_chart_has_it_on_the_last_page(as_anna, bill):
+    supply = bill.supply
+    supply.street = "Via Vittorio Emanuele II, angolo Piazza della Repubblica, " * 3
+    supply.offer_name = "Offerta PLACET a prezzo variabile per condomìni e altri usi, " * 3
+    supply.save()
+
+    front, back = pages_of(as_anna.get(SYNTHESIS))
+
+    assert "I consumi di dodici mesi" not in front
+    assert in_order(back, "Totale da pagare", "Le letture", "I consumi di dodici mesi", "2 di 2")
 
 
 def test_a_bill_of_hundreds_of_lines_goes_on_over_pages(as_anna, house):

@@ -50,6 +50,12 @@ def quota_of(bill: Receipt, group: ItemGroup) -> Quota | None:
     return Quota(amount, sale if is_split else None, network if is_split else None, quantity, unit)
 
 
+def tv_licence_of(bill: Receipt) -> Decimal:
+    """Return what of the total (EUR) is only collected with the bill, for the State."""
+    licence = ItemGroup.TV_LICENCE
+    return sum((line.amount for line in bill.lines if line.group is licence), ZERO)
+
+
 def _sum(lines: list[Line], parts: frozenset[Part]) -> Decimal | None:
     found = [line.amount for line in lines if line.part in parts]
     return sum(found, ZERO) if found else None

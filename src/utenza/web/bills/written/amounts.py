@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
 
-from utenza.bills.rules.lines import ENERGY, ZERO
-from utenza.bills.rules.quotas import Quota, quota_of
-from utenza.bills.rules.states import ItemGroup
+from utenza.bills.rules.lines import ENERGY
+from utenza.bills.rules.quotas import Quota, quota_of, tv_licence_of
 from utenza.kernel.money import euro, quantity
 from utenza.web.bills.explained import (
     GROUP_NAMES,
@@ -102,7 +101,7 @@ def _rows(group: LineGroup, *, is_plain: bool) -> Iterator[Row]:
 def _totals(facts: BillFacts) -> tuple[Row, ...]:
     """The bill's own total stands apart from the TV licence, which is only collected with it."""
     bill, language = facts.lines, facts.language
-    licence = sum((line.amount for line in bill.lines if line.group is ItemGroup.TV_LICENCE), ZERO)
+    licence = tv_licence_of(bill)
     total = Row(gettext("Totale da pagare"), "", euro(bill.total, language))
     if bill.total <= 0:
         return (Row(gettext("Totale"), "", euro(bill.total, language)),)

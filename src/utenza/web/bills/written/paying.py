@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
-from utenza.bills.rules.lines import ZERO
-from utenza.bills.rules.states import BillState, ItemGroup
+from utenza.bills.rules.quotas import tv_licence_of
+from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.qr import qr_svg
 from utenza.kernel.words import the_day
@@ -59,9 +59,7 @@ def _said(facts: BillFacts, title: str, words: str, *, amount: Decimal | None = 
 
 
 def _tv_licence(facts: BillFacts) -> tuple[str, ...]:
-    licence = sum(
-        (one.amount for one in facts.lines.lines if one.group is ItemGroup.TV_LICENCE), ZERO
-    )
+    licence = tv_licence_of(facts.lines)
     if not licence:
         return ()
     amount = euro(licence, facts.language)
