@@ -8,12 +8,10 @@ from django.utils.translation import gettext
 
 from utenza.kernel.money import quantity
 from utenza.metering.rules.curves import HOUR, DayCurve
-from utenza.metering.rules.power import BaseLoad, base_load, peak_of
+from utenza.metering.rules.power import NEAR, BaseLoad, base_load, peak_of
 from utenza.supplies.queries import SupplyDetail
 from utenza.web.curves.said import figure, kw, moment_words
 
-# From here on the peak is said to be near the committed power.
-NEAR = Decimal("0.9")
 _TEN = 10
 
 
