@@ -34,6 +34,10 @@ SELECT month, days FROM (
 ) version
 ORDER BY month, made_at NULLS FIRST, id
 """  # noqa: S608 - written from its own parts
+_HAS_SOME = f"""
+SELECT EXISTS (SELECT FROM metering_curvemonth WHERE {_ONE})
+    OR EXISTS (SELECT FROM metering_flowcurve WHERE {_ONE} AND kind = 'actual' AND is_valid)
+"""  # noqa: S608 - written from its own parts
 _ENDS = """
 (SELECT month, days FROM {table} WHERE {which} ORDER BY month LIMIT 1)
 UNION ALL
@@ -65,6 +69,12 @@ def curve_span(*, viewer: Viewer, supply_id: int) -> CurveSpan | None:
     asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
     first, last = fetch_one(lambda *span: span, _SPAN, asked) or (None, None)
     return CurveSpan(first, last) if first and last else None
+
+
+def has_curves(*, viewer: Viewer, supply_id: int) -> bool:
+    """Tell whether the supply has a curve of any day."""
+    asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
+    return bool(fetch_one(bool, _HAS_SOME, asked))
 
 
 def curves_between(*, viewer: Viewer, supply_id: int, first: date, last: date) -> list[DayCurve]:
