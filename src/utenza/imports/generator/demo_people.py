@@ -16,7 +16,6 @@ from utenza.imports.generator.contracts import (
 )
 from utenza.imports.generator.demo_supplies import (
     CONTRACT,
-    CURVE_DAYS,
     NEWEST,
     Who,
     gas,
@@ -27,6 +26,8 @@ from utenza.imports.generator.operations import request
 from utenza.imports.generator.world import Customer, Holding, Request, Supply, World
 
 _MOVED_OUT: Final = "2026-05-31"
+# The last day of a bill that asks for one instalment of the TV licence too many.
+_ONE_INSTALMENT_TOO_MANY: Final = "2026-10-31"
 _NEW_PROFILE: Final = "2026-01-27"
 _NOBODY_WAITS: Final = frozenset[int]()
 
@@ -44,6 +45,10 @@ def _person(names: tuple[str, str], slug: str, *, born: date, female: bool, at: 
     )
 
 
+def _metered(supply: Supply, world: World, *, minutes: int) -> Supply:
+    return replace(supply, curve_days=world.plan.curve_days, curve_minutes=minutes)
+
+
 def anna(world: World) -> Customer:
     home = place("Via Giuseppe Garibaldi", "14", town("Modena"))
     own = profile(Who.ANNA, 0, direct_debit=False, by_email=True, opened_on=CONTRACT)
@@ -51,7 +56,7 @@ def anna(world: World) -> Customer:
     # One bill a month, by turns, with 35 days to pay: the newest always can still be paid in
     # time, the third newest never.
     heating = replace(gas(Who.ANNA, 1, home, held), phase=1, calendar=calendar_of(world))
-    supplies = (replace(light(Who.ANNA, 0, home, held), curve_days=CURVE_DAYS), heating)
+    supplies = (_metered(light(Who.ANNA, 0, home, held), world, minutes=15), heating)
     born = date(1990, 5, 12)
     holder = _person(("Anna", "Rossi"), "anna.rossi", born=born, female=True, at="F257")
     return replace(
@@ -61,10 +66,12 @@ def anna(world: World) -> Customer:
     )
 
 
-def bruno(_world: World) -> Customer:
+def bruno(world: World) -> Customer:
     home = place("Viale Gramsci", "7/A", town("Carpi"))
     own = profile(Who.BRUNO, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
-    supplies = (light(Who.BRUNO, 0, home, Holding(own, CONTRACT), annual=1_950),)
+    power = light(Who.BRUNO, 0, home, Holding(own, CONTRACT), annual=1_950)
+    wrong = frozenset({_ONE_INSTALMENT_TOO_MANY}) if world.plan.showcase else frozenset()
+    supplies = (replace(power, overcharged=wrong),)
     born = date(1991, 11, 3)
     holder = _person(("Bruno", "De Luca"), "bruno.de-luca", born=born, female=False, at="F839")
     made = customer(Who.BRUNO, holder, home=home, profiles=(own,), supplies=supplies)
@@ -99,7 +106,7 @@ def fatima(world: World) -> Customer:
     home = place("Corso Vittorio Emanuele II", "45", town("Mantova"))
     own = profile(Who.FATIMA, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
     held = Holding(own, CONTRACT)
-    power = replace(light(Who.FATIMA, 0, home, held), curve_days=CURVE_DAYS)
+    power = _metered(light(Who.FATIMA, 0, home, held), world, minutes=60)
     starting = days.day_in(world.month + 1, 1)
     heating = replace(gas(Who.FATIMA, 1, home, held), status="activating", started_on=starting)
     born = date(1993, 8, 19)

@@ -86,6 +86,8 @@ class Supply:
     curve_days: int = 0
     curve_minutes: int = 60
     bonus: bool = False
+    overcharged: frozenset[str] = frozenset()
+    """The last days of the periods whose bill counts an instalment of the TV licence too many."""
 
     @property
     def unit(self) -> str:
