@@ -21,7 +21,7 @@ from utenza.imports.flows.taking import take_flows
 from utenza.imports.limits import Limits
 from utenza.metering.models import CurveMonth, FlowCurve, FlowFile, FlowReading
 from utenza.metering.queries import last_readings
-from utenza.metering.queries.curves import curve_span, curves_between, peaks_of_supplies
+from utenza.metering.queries.curves import curve_span, curves_between, peaks_by_month
 from utenza.metering.rules.curves import unpack
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -134,8 +134,8 @@ def test_the_distributors_word_stands_over_the_ciss_and_leaves_it_as_it_is(anna,
     assert shown(anna, light) == 96 * 250
     assert shown(anna, light, date(2026, 10, 2)) == 96 * 100
     assert CurveMonth.objects.get().days[0] == packed
-    peaks = peaks_of_supplies(supply_ids=[light.pk], first=FIRST, last=FIRST)
-    assert peaks[light.pk].kw == 1
+    peaks = peaks_by_month(customer_id=anna.customer.pk, supply_id=light.pk, since=FIRST)
+    assert peaks[FIRST].kw == 1
 
 
 def test_after_a_voltura_each_holder_has_the_days_that_were_its_own(anna, bruno, take):

@@ -13,7 +13,7 @@ from utenza.jobs.alerts import look_after
 from utenza.jobs.chores import chores, look_after_use
 from utenza.metering.actions.alerting import choose_alerts, take_watched
 from utenza.metering.actions.reminding import note_open_windows, remind_next
-from utenza.metering.models import AlertChoice, Consumption, CurveMonth
+from utenza.metering.models import AlertChoice, Consumption, CurveMonth, FlowCurve, FlowFile
 from utenza.metering.rules.alerts import OnlyReading, Wanted
 from utenza.notifications.models import InboxMessage, Mail
 from utenza.site.models import Delivery
@@ -185,6 +185,30 @@ def test_a_peak_near_the_limit_is_told(anna, power):
     (message,) = work()
 
     assert "il 10 ottobre 2026 hai raggiunto 3,05 dei 3,3 kW" in message.body
+    assert message.href == "/consumi/S~LUCE/curve/?giorno=2026-10-10"
+
+
+def test_a_peak_that_only_the_distributor_sent_is_told_too(anna, power):
+    quarters = " ".join(["75"] * 95 + ["800"])
+    file = FlowFile.objects.create(
+        name="PDO2G", sha256=b"1", flow="PDO2G", made_at=NOW, read_at=NOW, taken=1, refused=0
+    )
+    FlowCurve.objects.create(
+        customer=anna.customer,
+        supply=power,
+        month=NEWEST,
+        file=file,
+        made_at=NOW,
+        kind="actual",
+        is_valid=True,
+        is_rectification=False,
+        days=[quarters, *[None] * 30],
+    )
+    wants(anna, near_limit=True)
+
+    (message,) = work()
+
+    assert "il 1 ottobre 2026 hai raggiunto 3,2 dei 3,3 kW" in message.body
 
 
 def test_a_peak_far_from_it_is_not(anna, power):

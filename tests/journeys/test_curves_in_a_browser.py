@@ -87,7 +87,7 @@ def test_a_screen_reader_hears_what_the_drawing_shows(page, looks_at):
     drawing = page.get_by_role("img", name="Martedì 17 novembre 2026, ora per ora")
 
     expect(drawing).to_have_accessible_description(
-        "Hai consumato 9,12 kWh, 14% in più (media dei martedì: 7,97 kWh)."
+        "Hai consumato 9,12 kWh, 14\xa0% in più (media dei martedì: 7,97 kWh)."
         " Il massimo: 19:00–20:00, 1,86 kWh. Intervalli non misurati: 1 su 24."
     )
     expect(page.get_by_role("slider")).to_have_attribute(

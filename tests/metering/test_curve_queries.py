@@ -11,9 +11,7 @@ from utenza.metering.queries.curves import (
     curve_span,
     curves_between,
     known_bands,
-    peak_power,
-    peaks_of_supplies,
-    standby,
+    peaks_by_month,
 )
 from utenza.metering.rules import Band
 
@@ -54,32 +52,19 @@ def test_bruno_learns_nothing_of_annas_curve(anna, bruno, light):
 
     assert curve_span(viewer=viewer, supply_id=light.pk) is None
     assert curves_between(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST) == []
-    assert peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST) is None
+    asked = {"customer_id": bruno.customer.pk, "supply_id": light.pk}
+    assert peaks_by_month(since=date(2026, 10, 1), **asked) == {}
 
 
-def test_the_peak_is_that_of_the_days_asked_for(anna, light):
-    viewer = cast.viewer_of(anna)
+def test_the_worker_is_told_the_peak_of_each_month(anna, light):
+    asked = {"customer_id": anna.customer.pk, "supply_id": light.pk}
 
-    peak = peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY, last=LAST)
-    later = peak_power(viewer=viewer, supply_id=light.pk, first=TUESDAY + timedelta(1), last=LAST)
+    peaks = peaks_by_month(since=date(2026, 10, 1), **asked)
 
-    assert peak.kw == Decimal("4.324")
-    assert later.kw < Decimal("1.2")
-
-
-def test_the_worker_asks_for_the_peaks_of_many_supplies_at_once(anna, light):
-    silent = cast.a_supply(customer=anna.customer)
-
-    peaks = peaks_of_supplies(supply_ids=[light.pk, silent.pk], first=TUESDAY, last=TUESDAY)
-
-    assert {supply: peak.kw for supply, peak in peaks.items()} == {light.pk: Decimal("4.324")}
-
-
-def test_what_stays_on_is_told_by_thirty_nights(anna, light):
-    load = standby(viewer=cast.viewer_of(anna), supply_id=light.pk, until=LAST)
-
-    assert load.nights == 30
-    assert 80 < load.watts < 130
+    assert list(peaks) == [date(2026, 10, 1), date(2026, 11, 1)]
+    assert peaks[date(2026, 10, 1)].kw < Decimal("1.2")
+    assert peaks[date(2026, 11, 1)].kw == Decimal("4.324")
+    assert list(peaks_by_month(since=date(2026, 11, 1), **asked)) == [date(2026, 11, 1)]
 
 
 def test_another_table_of_time_bands_takes_the_place_of_the_usual_one(settings, tmp_path):

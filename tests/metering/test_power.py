@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_curve_rules import AUTUMN, curves
 
 from utenza.metering.rules.curves import HOUR, QUARTER, DayCurve, unpack
-from utenza.metering.rules.power import base_load, peak_of, power_kw
+from utenza.metering.rules.power import base_load, limit_kw, peak_of, power_kw
 
 DAY = date(2026, 11, 17)
 
@@ -28,6 +28,30 @@ def test_the_peak_is_the_power_of_the_highest_interval_and_says_when():
     assert peak.kw == Decimal("4.1")
     assert (peak.at.hour, peak.at.minute, peak.minutes) == (19, 30, QUARTER)
     assert peak.share_of(Decimal("4.5")).quantize(Decimal("0.01")) == Decimal("0.91")
+
+
+def test_of_a_day_by_hours_and_one_by_quarters_the_stronger_interval_counts():
+    by_hours = unpack(DAY, " ".join(["500"] * 23 + ["2700"]))
+    by_quarters = unpack(DAY + timedelta(1), " ".join(["100"] * 95 + ["1000"]))
+    unknown = unpack(DAY + timedelta(2), " ".join(["-"] * 24))
+
+    peak = peak_of([by_hours, by_quarters, unknown])
+
+    assert (peak.kw, peak.at.date()) == (4, by_quarters.day)
+    assert peak_of([unknown]) is None
+
+
+def test_a_peak_is_near_from_nine_tenths_of_the_limit_on():
+    peak = peak_of([unpack(DAY, " ".join(["100"] * 23 + ["2970"]))])
+
+    assert peak.is_near(Decimal("3.3"))
+    assert not peak.is_near(Decimal("3.31"))
+
+
+def test_the_limit_is_the_available_power_or_a_tenth_over_the_committed():
+    assert limit_kw(committed=Decimal(3), available=Decimal("3.5")) == Decimal("3.5")
+    assert limit_kw(committed=Decimal(3), available=None) == Decimal("3.3")
+    assert limit_kw(committed=None, available=None) is None
 
 
 def test_a_peak_in_the_repeated_hour_says_which_of_the_two():

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from utenza.kernel.periods import Period
-from utenza.metering.rules.alerts import NotASum, is_news, limit_kw, peak_of, tidy_sum
+from utenza.metering.rules.alerts import NotASum, is_news, tidy_sum
 from utenza.metering.rules.months import months_to
 from utenza.metering.rules.unusual import unusual_month
 from utenza.supplies.rules import Commodity
@@ -95,22 +95,3 @@ def test_a_sum_is_read_as_it_is_typed(typed, expected):
 def test_what_is_no_sum_is_refused(typed):
     with pytest.raises(NotASum):
         tidy_sum(typed)
-
-
-def test_a_peak_is_the_mean_power_of_an_interval():
-    hours = ["500"] * 23 + ["2700"]
-    quarters = ["100"] * 95 + ["1000"]
-    days = [None, " ".join(hours), " ".join(quarters), " ".join(["-"] * 24)]
-
-    peak = peak_of(date(2026, 10, 1), days, limit=Decimal("4.4"))
-
-    assert (peak.day, peak.kw) == (date(2026, 10, 3), 4)
-    assert peak.is_near
-    assert not peak_of(date(2026, 10, 1), days[:2], limit=Decimal("4.4")).is_near
-    assert peak_of(date(2026, 10, 1), [None, "- -"], limit=Decimal(3)) is None
-
-
-def test_the_limit_is_the_available_power_or_a_tenth_over_the_committed():
-    assert limit_kw(committed=Decimal(3), available=Decimal("3.3")) == Decimal("3.3")
-    assert limit_kw(committed=Decimal(3), available=None) == Decimal("3.3")
-    assert limit_kw(committed=None, available=None) is None

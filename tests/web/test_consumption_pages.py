@@ -88,7 +88,7 @@ def test_anna_chooses_how_far_back(as_anna, house, query, columns):
 
     assert page.count('<g class="slot">') == columns
     assert page.count('class="beside"') == columns + 1
-    assert f'<a href="{POWER}{query}" aria-current="true">{columns} mesi</a>' in page
+    assert f'<a href="{POWER}{query}" aria-current="page">{columns} mesi</a>' in page
 
 
 @pytest.mark.parametrize("query", ["?mesi=13", "?mesi=x&unita=", "?unita=joule", "?mesi=24x"])
@@ -227,7 +227,8 @@ def test_the_page_asks_the_database_little(as_anna, house):
         as_anna.get(f"{POWER}?mesi=36")
 
     own = [one["sql"] for one in asked if "metering_" in one["sql"] or "bills_bill" in one["sql"]]
-    assert len(own) == 2
+    # The months, the bills that price them, and whether there are curves to lead to.
+    assert len(own) == 3
 
 
 def test_in_english_nothing_is_italian(as_anna, house):

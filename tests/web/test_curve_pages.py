@@ -136,17 +136,46 @@ def test_a_year_is_a_map_of_few_paths_and_a_table_of_hours_and_months(as_anna, a
     assert '<th scope="row">19–20</th>' in page
 
 
-def test_the_page_of_a_supply_leads_to_its_curve_where_the_meter_may_have_one(as_anna, house):
+def test_the_page_of_a_supply_leads_to_its_curve_where_it_has_one(as_anna, a_month):
     power, gas = (text_of(as_anna.get(f"/forniture/{code}/")) for code in ("S-LUCE", "S-GAS"))
 
     assert f'href="{CURVES}"' in power
     assert "/curve/" not in gas
+    assert 'href="/consumi/S-GAS/letture/"' in gas
+
+
+@pytest.mark.parametrize("path", ["", "letture/", "curve/", "curve/settimana/", "curve/anno/"])
+def test_the_pages_of_a_supply_lead_to_each_other(as_anna, a_month, path):
+    page = text_of(as_anna.get(f"/consumi/S-LUCE/{path}"))
+
+    views = page.partition('aria-label="Consumi di questa fornitura"')[2].partition("</nav>")[0]
+    assert re.findall("<a[^>]*>([^<]*)</a>", views) == [
+        *("Mesi", "Giorno", "Settimana", "Anno", "Letture"),
+    ]
+    assert views.count('aria-current="page"') == 1
+    back = re.search('<a class="back" href="([^"]*)"', page)[1]
+    assert back == ("/consumi/S-LUCE/" if path else "/forniture/S-LUCE/")
+
+
+def test_from_a_day_of_the_curve_its_week_and_its_year_are_next(as_anna, a_month):
+    page = text_of(as_anna.get(CURVES, {"giorno": "2026-11-17"}))
+
+    for path in ("settimana/", "anno/"):
+        assert f'href="{CURVES}{path}?giorno=2026-11-17"' in page
+
+
+@pytest.mark.parametrize("path", ["", "letture/", "curve/"])
+def test_where_nothing_is_known_hour_by_hour_nothing_leads_there(as_anna, house, path):
+    page = text_of(as_anna.get(f"/consumi/S-LUCE/{path}"))
+
+    assert 'href="/consumi/S-LUCE/letture/"' in page
+    assert "/curve/" not in page
 
 
 def test_a_supply_without_curves_says_why(as_anna, house):
     power, gas = (text_of(as_anna.get(f"/consumi/{code}/curve/")) for code in ("S-LUCE", "S-GAS"))
 
-    assert "quando il contatore misura ora per ora" in power
+    assert "quando il contatore registra ora per ora" in power
     assert "I contatori del gas non misurano ora per ora" in gas
 
 
@@ -163,7 +192,7 @@ def test_curves_speak_english(as_anna, a_month, page):
     said = text_of(as_anna.get(CURVES + page, headers={"accept-language": "en"}))
 
     assert '<html lang="en">' in said
-    assert "Load curve" in said
+    assert "hour by hour" in said
     for italian in ("Giorno", "Potenza", "Consumo", "misurat"):
         assert italian not in said
 

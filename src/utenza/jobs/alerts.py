@@ -10,12 +10,14 @@ from utenza.bills.rules.states import BillKind
 from utenza.kernel.slugs import to_slug
 from utenza.metering.actions.alerting import Alert, Watched, tell_once
 from utenza.metering.messages import dear_bill_notice, near_limit_notice, unusual_notice
-from utenza.metering.queries.alerts import WatchedSupply, curves_since, watched_supplies
+from utenza.metering.queries.alerts import WatchedSupply, watched_supplies
+from utenza.metering.queries.curves import peaks_by_month
 from utenza.metering.queries.months import months_used
-from utenza.metering.rules.alerts import AlertKind, is_news, limit_kw, peak_of
+from utenza.metering.rules.alerts import AlertKind, is_news
 from utenza.metering.rules.asking import today_in_italy
 from utenza.metering.rules.months import YEAR, MonthOfUse, shifted, totals_of
 from utenza.metering.rules.outlook import outlooks
+from utenza.metering.rules.power import limit_kw
 from utenza.metering.rules.unusual import unusual_month
 from utenza.notifications.queries import written_for
 from utenza.supplies.rules import Commodity
@@ -94,11 +96,13 @@ def _near_limit(turn: Turn, supply: WatchedSupply) -> Iterator[Alert]:
     if limit is None:
         return
     since = turn.months_ago(_MONTHS_OF_CURVES)
-    curves = curves_since(customer_id=turn.customer_id, supply_id=supply.id, since=since)
-    for month, days in curves.items():
-        peak = peak_of(month, days, limit=limit)
-        if peak is not None and peak.is_near:
-            notice = near_limit_notice(supply, peak, href=_href(supply), language=turn.language)
+    peaks = peaks_by_month(customer_id=turn.customer_id, supply_id=supply.id, since=since)
+    for month, peak in peaks.items():
+        if peak.is_near(limit):
+            href = f"{_href(supply)}curve/?giorno={peak.at:%Y-%m-%d}"
+            notice = near_limit_notice(
+                supply, peak, limit_kw=limit, href=href, language=turn.language
+            )
             yield Alert(supply.id, AlertKind.NEAR_LIMIT, month, notice)
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext, override
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import month, period_words, the_day
 from utenza.metering.queries.alerts import WatchedSupply
-from utenza.metering.rules.alerts import Peak
 from utenza.metering.rules.outlook import Outlook
+from utenza.metering.rules.power import Peak
 from utenza.metering.rules.unusual import UnusualMonth
 from utenza.notifications.rules import Notice, Topic
 from utenza.supplies.rules import Commodity
@@ -118,13 +118,15 @@ def dear_bill_notice(
         )
 
 
-def near_limit_notice(supply: WatchedSupply, peak: Peak, *, href: str, language: str) -> Notice:
+def near_limit_notice(
+    supply: WatchedSupply, peak: Peak, *, limit_kw: Decimal, href: str, language: str
+) -> Notice:
     """Return what is written when a peak came near the power at which the meter cuts off."""
     with override(language):
         said = _about(supply) | {
-            "il_giorno": the_day(peak.day, language),
+            "il_giorno": the_day(peak.at.date(), language),
             "peak": quantity(peak.kw, language),
-            "limit": quantity(peak.limit_kw, language),
+            "limit": quantity(limit_kw, language),
         }
         words = _(
             "%(place)s: %(il_giorno)s hai raggiunto %(peak)s dei %(limit)s kW oltre i quali il"

@@ -4,7 +4,13 @@ from datetime import date
 import pytest
 from deliveries_read import read
 
-from utenza.imports.generator import write_delivery
+from utenza.imports.generator import (
+    ALL_FILES,
+    DEMO_CUSTOMERS,
+    Plan,
+    write_delivery,
+    write_plan,
+)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +24,15 @@ def folder(today, tmp_path_factory):
     where = tmp_path_factory.mktemp("generated") / "delivery"
     write_delivery(where=where, customers=150, seed=7, today=today, name="cis-1")
     return where
+
+
+@pytest.fixture(scope="session")
+def showcase(today, tmp_path_factory):
+    """The well-known people as the demo shows them."""
+    where = tmp_path_factory.mktemp("generated") / "showcase"
+    plan = Plan(customers=DEMO_CUSTOMERS, today=today, showcase=True, files=ALL_FILES)
+    write_plan(where=where, plan=plan)
+    return read(where)
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,15 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 
-from utenza.imports.generator.columns import COLUMNS
+from utenza.imports.generator.columns import ALL_FILES
 
 
 def read(folder):
     """Return the rows of every file of a delivery, as dictionaries."""
     return {
-        name: rows_of(folder / f"{name}.csv")
-        for name in COLUMNS
-        if (folder / f"{name}.csv").exists()
+        name.removesuffix(".csv"): rows_of(folder / name)
+        for name in sorted(ALL_FILES)
+        if (folder / name).exists()
     }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from deliveries_read import by, cents, total_of
+from deliveries_read import by, cents, code_of, owned_by, total_of
 
 TODAY = date(2026, 11, 22)
 ROME = ZoneInfo("Europe/Rome")
@@ -163,6 +163,59 @@ def test_curves_have_the_intervals_of_their_day(tables):
         assert len(values) == hours * 60 / int(row["minutes"])
         assert all(re.fullmatch(r"-|\d+", value) for value in values)
     assert lengths == {23, 24, 25, 92, 96, 100}
+
+
+def test_the_curves_of_a_month_are_what_was_consumed_in_it(showcase):
+    """But for the intervals and days that the meter did not send."""
+    consumed, measured = defaultdict(Decimal), defaultdict(Decimal)
+    for row in showcase["consumption"]:
+        consumed[row["supply_code"], row["month"]] += Decimal(row["quantity"])
+    for row in showcase["curves"]:
+        values = [int(value) for value in row["values"].split(" ") if value != "-"]
+        measured[row["supply_code"], row["day"][:7]] += Decimal(sum(values)) / 1000
+
+    whole = [key for key in measured if "2025-11" <= key[1] <= "2026-10"]
+    assert len(whole) == 12 * len({supply for supply, _ in measured})
+    for key in whole:
+        assert consumed[key] * Decimal("0.8") < measured[key] <= consumed[key]
+
+
+def test_at_home_something_strong_runs_on_some_days(showcase):
+    anna = owned_by(showcase, "bills", code_of(showcase, "anna.rossi"))[0]["supply_code"]
+    quarters = [
+        int(value)
+        for row in showcase["curves"]
+        if row["supply_code"] == anna
+        for value in row["values"].split(" ")
+        if value != "-"
+    ]
+
+    assert 2_000 < max(quarters) * 4 < 3_300
+    assert sorted(quarters)[len(quarters) // 2] * 4 < 600
+
+
+def test_in_the_demo_one_bill_of_brunos_counts_an_instalment_too_many(showcase):
+    bruno = {
+        row["bill_number"]
+        for row in owned_by(showcase, "bills", code_of(showcase, "bruno.de-luca"))
+    }
+    items = [row for row in showcase["bill_items"] if row["bill_number"] in bruno]
+    licences = [row for row in items if row["group"] == "tv_licence"]
+
+    wrong = [
+        (Decimal(row["amount"]) - Decimal(row["quantity"]) * 9, row["bill_number"][:4])
+        for row in licences
+        if Decimal(row["amount"]) != Decimal(row["quantity"]) * 9
+    ]
+    assert wrong == [(Decimal(9), "2026")]
+
+
+def test_how_cold_it_was_is_told_where_it_is_asked_for(showcase, tables):
+    cold = {(row["area"], row["month"][5:]): row["degree_days"] for row in showcase["degree_days"]}
+
+    assert float(cold["MO", "01"]) > 300
+    assert float(cold["MO", "07"]) == 0
+    assert "degree_days" not in tables
 
 
 def test_windows_are_open_around_today(tables):

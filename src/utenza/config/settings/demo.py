@@ -21,6 +21,7 @@ PAGOPA_IBAN = "IT60X0542811101000000123456"
 PAGOPA_TAXONOMY = "9/0101002IM/"  # the specification's example: no real code is known here
 PAGOPA_CHECKOUT_URL = PAGOPA_CHECKOUT_URL or "http://127.0.0.1:8010/checkout/ec/v2"
 PAGOPA_FROM_THIS_MACHINE = True
+DEGREE_DAYS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"

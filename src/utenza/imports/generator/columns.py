@@ -1,4 +1,4 @@
-"""The files of the intake contract 1.0 and their columns, in the order that is written."""
+"""The files of the intake contract 1.0 and their columns, in their order; and our own."""
 
 from typing import Final
 
@@ -35,4 +35,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     }.items()
 }
 
+EXTENSIONS: Final = {"degree_days": ("area", "month", "degree_days")}
+"""Files of our own beside the contract's."""
+
 FILES: Final = frozenset(f"{name}.csv" for name in COLUMNS)
+ALL_FILES: Final = FILES | {f"{name}.csv" for name in EXTENSIONS}

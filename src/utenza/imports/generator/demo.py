@@ -5,9 +5,9 @@ They are the first customers, their logins the first rows of `logins.csv`: the i
 the password `Vecchia-i!` in the i-th hash scheme, so that the nine schemes are there once each.
 
 anna.rossi          household with light and gas: one bill overdue, one to pay, no direct debit;
-                    the reading window of her gas is open, or is the next to open; the bills of
-                    her gas come without PDFs
-bruno.de-luca       light by direct debit, bills by e-mail
+                    quarter-hourly curves; the reading window of her gas is open, or is the
+                    next to open; the bills of her gas come without PDFs
+bruno.de-luca       light by direct debit, bills by e-mail; in the demo one bill asks too much
 studio.ferri        administrator of three condominiums, one with 80 supplies in one plico
 officine.dandrea    firm with six supplies in two profiles, e-invoices, quarter-hourly curves
 niccolo.dellorto    plichi by pagoPA; until 26 January 2026 paper bills and direct debit
@@ -50,8 +50,8 @@ class DemoLogin:
 
 
 _WHO: Final = (
-    ("anna.rossi", "famiglia con luce e gas: una bolletta scaduta e una da pagare"),
-    ("bruno.de-luca", "luce con addebito in conto e bollette via e-mail"),
+    ("anna.rossi", "famiglia con luce a quarti d’ora e gas: una bolletta scaduta, una da pagare"),
+    ("bruno.de-luca", "luce con addebito in conto; una fattura che non torna"),
     ("studio.ferri", "amministratore di tre condomini, uno con 80 forniture"),
     ("officine.dandrea", "impresa con sei forniture, due profili e fatture elettroniche"),
     ("niccolo.dellorto", "plichi con avviso pagoPA; a gennaio 2026 ha cambiato profilo"),

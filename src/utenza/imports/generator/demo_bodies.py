@@ -7,7 +7,6 @@ from utenza.imports.generator import codes
 from utenza.imports.generator.contracts import customer, place, profile, town
 from utenza.imports.generator.demo_supplies import (
     CONTRACT,
-    CURVE_DAYS,
     NEWEST,
     Who,
     gas,
@@ -53,7 +52,7 @@ def orologio(_world: World) -> Customer:
     return _condominium(Who.OROLOGIO, "Condominio Corte dell'Orologio", home, flats=4)
 
 
-def officine(_world: World) -> Customer:
+def officine(world: World) -> Customer:
     home = place("Via dell'Industria", "101", town("Mirandola"))
     works = profile(Who.OFFICINE, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
     offices = profile(Who.OFFICINE, 1, direct_debit=False, by_email=False, opened_on=CONTRACT)
@@ -67,7 +66,7 @@ def officine(_world: World) -> Customer:
         gas(Who.OFFICINE, 5, home, apart, annual=1_900),
     )
     supplies = [replace(each, use="other", power=165) for each in drawn]
-    supplies[0] = replace(supplies[0], curve_days=CURVE_DAYS, curve_minutes=15)
+    supplies[0] = replace(supplies[0], curve_days=world.plan.curve_days, curve_minutes=15)
     name = "Officine D'Andrea S.r.l."
     holder = _body("business", name, "officine.dandrea", serial=6_900_000)
     made = customer(

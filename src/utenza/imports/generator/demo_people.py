@@ -16,7 +16,6 @@ from utenza.imports.generator.contracts import (
 )
 from utenza.imports.generator.demo_supplies import (
     CONTRACT,
-    CURVE_DAYS,
     NEWEST,
     Who,
     gas,
@@ -27,6 +26,8 @@ from utenza.imports.generator.operations import request
 from utenza.imports.generator.world import Customer, Holding, Request, Supply, World
 
 _MOVED_OUT: Final = "2026-05-31"
+# The last day of a bill that asks for one instalment of the TV licence too many.
+_ONE_INSTALMENT_TOO_MANY: Final = "2026-10-31"
 _NEW_PROFILE: Final = "2026-01-27"
 _NOBODY_WAITS: Final = frozenset[int]()
 
@@ -44,6 +45,10 @@ def _person(names: tuple[str, str], slug: str, *, born: date, female: bool, at: 
     )
 
 
+def _metered(supply: Supply, world: World, *, minutes: int) -> Supply:
+    return replace(supply, curve_days=world.plan.curve_days, curve_minutes=minutes)
+
+
 def anna(world: World) -> Customer:
     home = place("Via Giuseppe Garibaldi", "14", town("Modena"))
     own = profile(Who.ANNA, 0, direct_debit=False, by_email=True, opened_on=CONTRACT)
@@ -53,7 +58,7 @@ def anna(world: World) -> Customer:
     heating = replace(gas(Who.ANNA, 1, home, held), phase=1, calendar=calendar_of(world))
     # The CIS sends no PDF of her gas: those the portal writes.
     heating = replace(heating, papers=False)
-    supplies = (replace(light(Who.ANNA, 0, home, held), curve_days=CURVE_DAYS), heating)
+    supplies = (_metered(light(Who.ANNA, 0, home, held), world, minutes=15), heating)
     born = date(1990, 5, 12)
     holder = _person(("Anna", "Rossi"), "anna.rossi", born=born, female=True, at="F257")
     return replace(
@@ -63,10 +68,12 @@ def anna(world: World) -> Customer:
     )
 
 
-def bruno(_world: World) -> Customer:
+def bruno(world: World) -> Customer:
     home = place("Viale Gramsci", "7/A", town("Carpi"))
     own = profile(Who.BRUNO, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
-    supplies = (light(Who.BRUNO, 0, home, Holding(own, CONTRACT), annual=1_950),)
+    power = light(Who.BRUNO, 0, home, Holding(own, CONTRACT), annual=1_950)
+    wrong = frozenset({_ONE_INSTALMENT_TOO_MANY}) if world.plan.showcase else frozenset()
+    supplies = (replace(power, overcharged=wrong),)
     born = date(1991, 11, 3)
     holder = _person(("Bruno", "De Luca"), "bruno.de-luca", born=born, female=False, at="F839")
     made = customer(Who.BRUNO, holder, home=home, profiles=(own,), supplies=supplies)
@@ -101,7 +108,7 @@ def fatima(world: World) -> Customer:
     home = place("Corso Vittorio Emanuele II", "45", town("Mantova"))
     own = profile(Who.FATIMA, 0, direct_debit=True, by_email=True, opened_on=CONTRACT)
     held = Holding(own, CONTRACT)
-    power = replace(light(Who.FATIMA, 0, home, held), curve_days=CURVE_DAYS, papers=False)
+    power = replace(_metered(light(Who.FATIMA, 0, home, held), world, minutes=60), papers=False)
     starting = days.day_in(world.month + 1, 1)
     heating = replace(gas(Who.FATIMA, 1, home, held), status="activating", started_on=starting)
     born = date(1993, 8, 19)

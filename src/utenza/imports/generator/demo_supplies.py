@@ -13,7 +13,6 @@ from utenza.imports.generator.contracts import (
 from utenza.imports.generator.world import Holding, Place, Supply
 
 CONTRACT: Final = "2021-03-15"
-CURVE_DAYS: Final = 40
 NEWEST: Final = frozenset({0})
 """The age of the one bill or plico that waits to be paid."""
 

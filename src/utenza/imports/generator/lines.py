@@ -6,6 +6,7 @@ from enum import IntEnum, auto
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from utenza.imports.generator import days
 from utenza.imports.generator.plan import MAX_ITEMS
 from utenza.imports.generator.world import Supply, World
 
@@ -200,7 +201,10 @@ def _postage(_charge: Charge) -> Item:
 
 def _tv(charge: Charge) -> Item:
     text = "tv_licence,Canone di abbonamento alla televisione"
-    return _priced(text=text, quantity=_tv_months(charge), unit="rate", price=_TV_INSTALMENT)
+    item = _priced(text=text, quantity=_tv_months(charge), unit="rate", price=_TV_INSTALMENT)
+    if days.last_day(charge.last) in charge.supply.overcharged:
+        return item._replace(cents=item.cents + _TV_INSTALMENT // 10_000)
+    return item
 
 
 def _bonus(charge: Charge) -> Item:

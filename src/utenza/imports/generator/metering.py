@@ -1,53 +1,22 @@
-"""Consumption a month, readings, and the curves of a few days."""
+"""Consumption a month, readings, curves; and how cold the months were."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from utenza.imports.generator import days
 from utenza.imports.generator.billing import is_estimated
+from utenza.imports.generator.curves import curves_of
+from utenza.imports.generator.names import TOWNS
 from utenza.imports.generator.output import Delivery
 from utenza.imports.generator.world import Supply, World
 
 # Percent of F1 and F2, at home and at work; F3 is the rest.
 _BANDS: Final = ((33, 31), (52, 25))
-# Thousandths of a day's consumption, hour by hour, at home and at work.
-_HOURS: Final = (
-    (
-        22,
-        18,
-        16,
-        15,
-        15,
-        20,
-        38,
-        58,
-        52,
-        40,
-        36,
-        38,
-        46,
-        44,
-        38,
-        36,
-        38,
-        48,
-        68,
-        82,
-        80,
-        66,
-        50,
-        36,
-    ),
-    (15, 14, 14, 14, 15, 20, 35, 58, 78, 84, 84, 80, 60, 72, 82, 80, 66, 46, 28, 16, 12, 10, 9, 8),
-)
+# Degree days of a usual year, and their thousandths from January to December.
+_COLD_OF_A_YEAR: Final = 2_300
+_COLD: Final = (215, 178, 136, 68, 12, 0, 0, 0, 8, 62, 129, 192)
 _METER_DIGITS: Final = (6, 5)
 _MONTHS_OF_BAND_READINGS: Final = 12
-_YEAR: Final = 366
-_TWO_IN_THE_MORNING: Final = 2
-# Of a thousand intervals, those the meter did not send.
-_MISSING: Final = 4
 
 
 def write_metering(supply: Supply, delivery: Delivery, *, world: World) -> None:
@@ -57,7 +26,15 @@ def write_metering(supply: Supply, delivery: Delivery, *, world: World) -> None:
     if world.plan.writes("readings.csv"):
         delivery.tables.readings.add_all(_readings(supply, months, world))
     if world.plan.writes("curves.csv") and supply.curve_days and not supply.ended_on:
-        delivery.tables.curves.add_all(_curves(supply, world))
+        delivery.tables.curves.add_all(curves_of(supply, world))
+
+
+def write_degree_days(delivery: Delivery, *, world: World) -> None:
+    for place, province in enumerate(sorted({each.province for each in TOWNS})):
+        for month in range(world.first_month, world.month):
+            cold = _COLD_OF_A_YEAR * _COLD[month % 12] * world.thousandths(place, month)
+            line = f"{province},{days.month_name(month)},{cold / 1_000_000:.1f}"
+            delivery.tables.degree_days.add(line)
 
 
 def _months(supply: Supply, world: World) -> range:
@@ -108,34 +85,3 @@ def _shown(supply: Supply, month: int, used: int, world: World) -> Iterator[str]
     for band, tenths in _in_bands(supply, used):
         register = "total" if supply.one_rate else band
         yield f"{supply.code},{day},{register},{(base + tenths // 10) % turn},actual"
-
-
-def _curves(supply: Supply, world: World) -> Iterator[str]:
-    special, recent = _curve_days(world.plan.today)
-    for day in sorted(special | set(recent[: supply.curve_days])):
-        if day < supply.started_on:
-            continue
-        values = " ".join(_curve(supply, day, world))
-        yield f"{supply.code},{day},{supply.curve_minutes},{values}"
-
-
-@lru_cache(maxsize=1)
-def _curve_days(today: date) -> tuple[frozenset[str], list[str]]:
-    """Return the year's days of 23 and 25 hours, and all its days from the newest back."""
-    recent = [(today - timedelta(days=ago)).isoformat() for ago in range(1, _YEAR)]
-    return frozenset(day for day in recent if days.hours_in(day) != len(_HOURS[0])), recent
-
-
-def _curve(supply: Supply, day: str, world: World) -> Iterator[str]:
-    """Yield Wh an interval; the hour that spring skips or autumn repeats is the third."""
-    hours = list(_HOURS[supply.use == "other"])
-    hours[_TWO_IN_THE_MORNING : _TWO_IN_THE_MORNING + 1] = [hours[_TWO_IN_THE_MORNING]] * (
-        1 + days.hours_in(day) - len(hours)
-    )
-    parts = 60 // supply.curve_minutes
-    number = date.fromisoformat(day).toordinal()
-    for index, thousandths in enumerate(each for each in hours for _ in range(parts)):
-        chance = number * 97 + index
-        watt_hours = supply.annual * thousandths * world.thousandths(supply.serial, chance)
-        missing = world.die(supply.serial, chance) < _MISSING
-        yield "-" if missing else str(watt_hours // (365 * 1000 * parts))

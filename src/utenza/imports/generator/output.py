@@ -13,9 +13,10 @@ from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from utenza.imports.generator import days
-from utenza.imports.generator.columns import COLUMNS
+from utenza.imports.generator.columns import COLUMNS, EXTENSIONS
 from utenza.imports.generator.plan import Plan
 
+_FILES: Final = COLUMNS | EXTENSIONS
 _LINES_HELD: Final = 2_000
 _COPIED_AT_ONCE: Final = 1 << 20
 # A delivery is mostly repetition: the quickest level already takes four fifths away.
@@ -54,7 +55,7 @@ class Table:
     def __init__(self, *, name: str, folder: Path | None, gzipped: bool) -> None:
         self.name = f"{name}.csv.gz" if gzipped else f"{name}.csv"
         self.rows = -1  # the header is none
-        self._lines = [",".join(COLUMNS[name])]
+        self._lines = [",".join(_FILES[name])]
         self._stored = _Digested(folder / self.name) if folder else None
         self._file: _Digested | GzipFile | None = self._stored
         if self._stored and gzipped:
@@ -113,6 +114,7 @@ class Tables:
     consumption: Table
     curves: Table
     requests: Table
+    degree_days: Table
 
 
 class Delivery:
@@ -129,7 +131,7 @@ class Delivery:
                 folder=folder if plan.writes(f"{name}.csv") else None,
                 gzipped=plan.gzipped,
             )
-            for name in COLUMNS
+            for name in _FILES
         }
         self.tables = Tables(**self._all)
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from utenza.imports.generator.columns import FILES
+from utenza.imports.generator.columns import ALL_FILES, FILES
 
 DEMO_CUSTOMERS: Final = 12
 MAX_ITEMS: Final = 7
 # Ten years of bills: notice numbers say the last digit of the year.
 MAX_BILLS_PER_CUSTOMER: Final = 60
 BIG_SUPPLIES: Final = 80
+# Days of curves: a few for a test, for the demo a year and the one before it begins.
+_CURVES, _SHOWCASE_CURVES = 40, 400
 # Codes and notice numbers keep seven digits for the customer.
 _MAX_CUSTOMERS: Final = 10_000_000
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -43,6 +45,8 @@ class Plan:
     big_bills: int = 0
     """Adds a firm of 80 supplies with exactly so many bills in the last `months`."""
     documents: bool = False
+    showcase: bool = False
+    """The well-known people have a year of curves, and Bruno a bill that is wrong."""
     files: frozenset[str] = FILES
     """The files to write; what the others hold must have been delivered before."""
     gzipped: bool = False
@@ -58,7 +62,7 @@ class Plan:
             (self.months < 1, "months is less than 1"),
             (not 0 <= self.big_bills <= self._most_big_bills, "too many big_bills for the months"),
             (not _NAME.fullmatch(self.name), "the contract has no such names of deliveries"),
-            (not self.files <= FILES, f"no such file: {sorted(self.files - FILES)}"),
+            (not self.files <= ALL_FILES, f"no such file: {sorted(self.files - ALL_FILES)}"),
         ):
             if impossible:
                 raise ValueError(explanation)
@@ -66,6 +70,11 @@ class Plan:
     @property
     def least_customers(self) -> int:
         return DEMO_CUSTOMERS + bool(self.big_bills)
+
+    @property
+    def curve_days(self) -> int:
+        """Of the well-known people."""
+        return _SHOWCASE_CURVES if self.showcase else _CURVES
 
     @property
     def _most_big_bills(self) -> int:

@@ -88,6 +88,8 @@ class Supply:
     bonus: bool = False
     papers: bool = True
     """Its bills come with PDFs; else with items alone, and the portal writes them."""
+    overcharged: frozenset[str] = frozenset()
+    """The last days of the periods whose bill counts an instalment of the TV licence too many."""
 
     @property
     def unit(self) -> str:

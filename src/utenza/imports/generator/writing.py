@@ -9,7 +9,7 @@ from utenza.imports.generator.demo import demo_customers, demo_logins
 from utenza.imports.generator.documents import Papers
 from utenza.imports.generator.ledger import write_ledger
 from utenza.imports.generator.logins import Access, Login
-from utenza.imports.generator.metering import write_metering
+from utenza.imports.generator.metering import write_degree_days, write_metering
 from utenza.imports.generator.output import Delivery, Written, new_delivery
 from utenza.imports.generator.people import draw, logins_of
 from utenza.imports.generator.plan import MAX_BILLS_PER_CUSTOMER, Plan, share
@@ -54,6 +54,8 @@ def write_plan(*, where: Path, plan: Plan) -> Written:
     quotas = _quotas(known, world)
     with new_delivery(where=where, plan=plan) as delivery:
         write_windows(delivery, world=world)
+        if plan.writes("degree_days.csv"):
+            write_degree_days(delivery, world=world)
         for customer in known:
             _write(customer, delivery, world)
         index = _write_logins(demo_logins(world), delivery, index=0, world=world)

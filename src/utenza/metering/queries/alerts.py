@@ -22,11 +22,6 @@ FROM supplies_supply s
 LEFT JOIN supplies_supplylabel l ON l.customer_id = s.customer_id AND l.supply_id = s.id
 WHERE s.customer_id = %(customer_id)s AND s.status = 'active' ORDER BY s.id
 """
-_CURVES = """
-SELECT month, days FROM metering_curvemonth
-WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s AND month >= %(since)s
-ORDER BY month
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +47,6 @@ def wanted_alerts(*, viewer: Viewer) -> Wanted:
 def watched_supplies(*, customer_id: int) -> list[WatchedSupply]:
     """Return the active supplies of a customer, for the worker."""
     return fetch(_supply, _SUPPLIES, {"customer_id": customer_id})
-
-
-def curves_since(*, customer_id: int, supply_id: int, since: date) -> dict[date, list[str | None]]:
-    """Return the months' curves (`CurveMonth.days`), for the worker."""
-    asked = {"customer_id": customer_id, "supply_id": supply_id, "since": since}
-    return dict(fetch(lambda month, days: (month, days), _CURVES, asked))
 
 
 def _supply(id_: int, code: str, commodity: str, started_on: date, *rest: Column) -> WatchedSupply:

@@ -17,27 +17,27 @@ from django.conf import settings
 from utenza.identity.rules.viewers import Viewer
 from utenza.metering.rules.bands import USUAL_TABLE, TimeBands, time_bands_in
 from utenza.metering.rules.curves import DayCurve, unpack
-from utenza.metering.rules.power import BaseLoad, Peak, base_load, peak_of
+from utenza.metering.rules.power import Peak, peak_of
 from utenza.storage.sql import fetch, fetch_one
 
-# What the CIS delivered, and over it what distributors sent: of each day the newest version that is
-# measured and validated.
-_VERSIONS = """
-SELECT {columns}month, days FROM (
-    SELECT supply_id, month, days, NULL::timestamptz AS made_at, 0::bigint AS id
-    FROM metering_curvemonth WHERE {which}
-    UNION ALL
-    SELECT supply_id, month, days, made_at, id
-    FROM metering_flowcurve WHERE {which} AND kind = 'actual' AND is_valid
-) version
-ORDER BY {columns}month, made_at NULLS FIRST, id
-"""
 _BETWEEN = "month BETWEEN date_trunc('month', %(first)s::date) AND %(last)s"
 _ONE = "customer_id = %(customer_id)s AND supply_id = %(supply_id)s"
-_MONTHS = _VERSIONS.format(columns="", which=f"{_ONE} AND {_BETWEEN}")
-_OF_SUPPLIES = _VERSIONS.format(
-    columns="supply_id, ", which=f"supply_id = ANY(%(supply_ids)s) AND {_BETWEEN}"
-)
+# What the CIS delivered, and over it what distributors sent: of each day the newest version that is
+# measured and validated.
+_MONTHS = f"""
+SELECT month, days FROM (
+    SELECT month, days, NULL::timestamptz AS made_at, 0::bigint AS id
+    FROM metering_curvemonth WHERE {_ONE} AND {_BETWEEN}
+    UNION ALL
+    SELECT month, days, made_at, id
+    FROM metering_flowcurve WHERE {_ONE} AND {_BETWEEN} AND kind = 'actual' AND is_valid
+) version
+ORDER BY month, made_at NULLS FIRST, id
+"""  # noqa: S608 - written from its own parts
+_HAS_SOME = f"""
+SELECT EXISTS (SELECT FROM metering_curvemonth WHERE {_ONE})
+    OR EXISTS (SELECT FROM metering_flowcurve WHERE {_ONE} AND kind = 'actual' AND is_valid)
+"""  # noqa: S608 - written from its own parts
 _ENDS = """
 (SELECT month, days FROM {table} WHERE {which} ORDER BY month LIMIT 1)
 UNION ALL
@@ -71,6 +71,12 @@ def curve_span(*, viewer: Viewer, supply_id: int) -> CurveSpan | None:
     return CurveSpan(first, last) if first and last else None
 
 
+def has_curves(*, viewer: Viewer, supply_id: int) -> bool:
+    """Tell whether the supply has a curve of any day."""
+    asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
+    return bool(fetch_one(bool, _HAS_SOME, asked))
+
+
 def curves_between(*, viewer: Viewer, supply_id: int, first: date, last: date) -> list[DayCurve]:
     """Return the curve of each day from `first` to `last` that has one, oldest first."""
     asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
@@ -78,30 +84,13 @@ def curves_between(*, viewer: Viewer, supply_id: int, first: date, last: date) -
     return [curve for curve in _curves(rows) if first <= curve.day <= last]
 
 
-def peak_power(*, viewer: Viewer, supply_id: int, first: date, last: date) -> Peak | None:
-    """Return the highest power from `first` to `last`; nothing where no curve says it."""
-    return peak_of(curves_between(viewer=viewer, supply_id=supply_id, first=first, last=last))
-
-
-def standby(*, viewer: Viewer, supply_id: int, until: date) -> BaseLoad | None:
-    """Return what stays on at night, by the thirty nights that end on this day."""
-    first = until - NIGHTS + timedelta(days=1)
-    return base_load(curves_between(viewer=viewer, supply_id=supply_id, first=first, last=until))
-
-
-def peaks_of_supplies(*, supply_ids: Iterable[int], first: date, last: date) -> dict[int, Peak]:
-    """Return the highest power of each of these supplies that has curves: for the worker."""
-    asked = {"supply_ids": list(supply_ids), "first": first, "last": last}
-    rows = fetch(lambda *row: row, _OF_SUPPLIES, asked)
-    peaks = {
-        supply_id: peak_of(
-            curve
-            for curve in _curves((month, days) for _, month, days in versions)
-            if first <= curve.day <= last
-        )
-        for supply_id, versions in groupby(rows, key=itemgetter(0))
-    }
-    return {supply_id: peak for supply_id, peak in peaks.items() if peak is not None}
+def peaks_by_month(*, customer_id: int, supply_id: int, since: date) -> dict[date, Peak]:
+    """Return the highest power of each month from `since` on that has one: for the worker."""
+    asked = {"customer_id": customer_id, "supply_id": supply_id, "first": since, "last": date.max}
+    curves = _curves(fetch(lambda *row: row, _MONTHS, asked))
+    by_month = groupby(curves, key=lambda curve: curve.day.replace(day=1))
+    peaks = {month: peak_of(days) for month, days in by_month}
+    return {month: peak for month, peak in peaks.items() if peak is not None}
 
 
 def known_bands() -> TimeBands:

@@ -16,6 +16,11 @@ from utenza.metering.rules.curves import HOUR, DayCurve, by_hour, clock_minutes,
 # The night: its quietest hour says what stays on.
 NIGHT_ENDS = 6
 FEWEST_NIGHTS = 7
+# From this part of a limit on, a peak is near it.
+NEAR = Decimal("0.9")
+# The meter cuts off above the available power: a tenth over the committed one, where only that is
+# known.
+_AVAILABLE = Decimal("1.1")
 _W_IN_KW = 1000
 _HOURS_OF_A_YEAR = 8760
 
@@ -31,6 +36,9 @@ class Peak:
     def share_of(self, committed_kw: Decimal) -> Decimal:
         """Return it as a part of the committed power: 1 is all of it."""
         return self.kw / committed_kw
+
+    def is_near(self, limit_kw: Decimal) -> bool:
+        return self.kw >= limit_kw * NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,13 @@ class BaseLoad:
 def power_kw(energy_wh: Decimal, minutes: int) -> Decimal:
     """Return the mean power of an interval of so many minutes."""
     return energy_wh * HOUR / minutes / _W_IN_KW
+
+
+def limit_kw(*, committed: Decimal | None, available: Decimal | None) -> Decimal | None:
+    """Return the power at which the meter cuts off; None where neither is known."""
+    if available is not None:
+        return available
+    return None if committed is None else committed * _AVAILABLE
 
 
 def peak_of(curves: Iterable[DayCurve]) -> Peak | None:

@@ -13,9 +13,9 @@ from utenza.metering.queries.months import UseOfSupply
 from utenza.metering.rules.months import YEAR, compared, months_to, whole_months
 from utenza.supplies.queries import SupplyCard
 from utenza.supplies.rules import Commodity
+from utenza.web.consumption.addresses import consumption_href
 from utenza.web.consumption.figures import amount, percent
-from utenza.web.consumption.shown import consumption_href, place_words
-from utenza.web.supplies.shown import supply_name
+from utenza.web.supplies.shown import place_of, supply_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _row(card: SupplyCard, known: dict[date, Decimal], today: date, language: st
     return UseRow(
         href=consumption_href(card.code),
         name=supply_name(card),
-        place=place_words(card),
+        place=place_of(card),
         commodity=card.commodity.value,
         icon=card.icon,
         total=amount(total, unit, language) if known else "",

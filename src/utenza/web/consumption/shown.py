@@ -11,13 +11,13 @@ from django.utils.translation import gettext, ngettext
 
 from utenza.bills.queries.spending import BilledPeriod
 from utenza.kernel.money import euro, quantity
-from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import month as month_words
 from utenza.kernel.words import period_words, the_day
 from utenza.metering.rules.months import SPANS, shares
 from utenza.metering.rules.pricing import billed_between
-from utenza.supplies.queries import SupplyCard
 from utenza.supplies.rules import Commodity
+from utenza.web.components.choices import Choice
+from utenza.web.consumption.addresses import consumption_href
 from utenza.web.consumption.charts import BAND_WORDS
 from utenza.web.consumption.figures import amount, change, percent
 from utenza.web.consumption.forms import Wish
@@ -37,15 +37,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One way to look at the page; the one that is shown is `is_current`."""
-
-    href: str
-    words: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class BandShare:
     """A band's part of the whole; `width` is for the drawing, in percent."""
 
@@ -54,10 +45,6 @@ class BandShare:
     share: str
     quantity: str
     width: str
-
-
-def consumption_href(code: str) -> str:
-    return f"/consumi/{to_slug(code)}/"
 
 
 def heading_words(commodity: Commodity) -> str:
@@ -130,10 +117,6 @@ def band_shares(history: History, language: str) -> list[BandShare]:
         )
         for band, value in found.items()
     ]
-
-
-def place_words(card: SupplyCard) -> str:
-    return f"{card.street} {card.street_number}".rstrip() + f", {card.city}"
 
 
 def _total(history: History, language: str) -> Figure:

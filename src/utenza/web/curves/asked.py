@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from utenza.kernel.slugs import to_slug
 from utenza.metering.queries.curves import CurveSpan
 
 WEEK = timedelta(days=7)
@@ -46,24 +45,6 @@ def span_asked(told: Mapping[str, str], span: CurveSpan) -> Asked:
     first = max(first or span.first, span.first)
     last = min(last or span.last, span.last)
     return Asked(first, max(first, last))
-
-
-def day_href(code: str, day: date, *, by_quarters: bool = False) -> str:
-    step = "&passo=quarti" if by_quarters else ""
-    return f"{curves_href(code)}?giorno={day.isoformat()}{step}"
-
-
-def week_href(code: str, day: date) -> str:
-    return f"{curves_href(code)}settimana/?giorno={day.isoformat()}"
-
-
-def year_href(code: str, day: date) -> str:
-    return f"{curves_href(code)}anno/?giorno={day.isoformat()}"
-
-
-def curves_href(code: str) -> str:
-    """Return the address of the curves of a supply; other pages lead here."""
-    return f"/consumi/{to_slug(code)}/curve/"
 
 
 def _day(text: str) -> date | None:

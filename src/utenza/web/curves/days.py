@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from utenza.kernel.words import day_of_week
 from utenza.metering.rules import Band
-from utenza.metering.rules.bands import TimeBands, in_bands
+from utenza.metering.rules.bands import in_bands
 from utenza.metering.rules.curves import (
     HOUR,
     DayCurve,
@@ -20,7 +20,7 @@ from utenza.metering.rules.curves import (
 )
 from utenza.metering.rules.power import Peak, peak_of, power_kw
 from utenza.web.components.charts import Chart, Entry, Table
-from utenza.web.components.charts.columns import Column, Part, stacked
+from utenza.web.components.charts.columns import Column, stacked
 from utenza.web.curves.said import (
     WEEKS_COMPARED,
     aligned,
@@ -32,11 +32,10 @@ from utenza.web.curves.said import (
     kwh,
     usual_words,
 )
+from utenza.web.curves.terms import WH_IN_KWH, Terms, entries_of, missing_entry, part_of
 
 # Fewer days of a kind than these are no habit.
 FEWEST_COMPARED = 3
-MISSING = "missing"
-_WH_IN_KWH = 1000
 _LABELLED, _LABELLED_WHERE_WIDE = 6, 3
 
 
@@ -52,8 +51,11 @@ class DayShown:
     curve: DayCurve
     total: Decimal
     usual: Mapping[int, Decimal]
-    bands: TimeBands
-    language: str
+    terms: Terms
+
+    @property
+    def language(self) -> str:
+        return self.terms.language
 
     @property
     def is_by_hour(self) -> bool:
@@ -62,7 +64,7 @@ class DayShown:
     def intervals(self) -> Iterator[tuple[datetime, Decimal | None, Band | None, Decimal | None]]:
         """Yield each interval's start, its energy, its band and what is usual, in Wh."""
         day, minutes = self.curve.day, self.curve.minutes
-        known = self.bands.of_day(day)
+        known = self.terms.bands.of_day(day)
         places = zip(
             starts_of(day, minutes), self.curve.values, clock_minutes(day, minutes), strict=True
         )
@@ -83,7 +85,7 @@ class DayShown:
     def drawn(self, energy_wh: Decimal) -> Decimal:
         """Return what is drawn of an interval: kWh of an hour, the mean kW of a quarter."""
         if self.is_by_hour:
-            return energy_wh / _WH_IN_KWH
+            return energy_wh / WH_IN_KWH
         return power_kw(energy_wh, self.curve.minutes)
 
 
@@ -101,12 +103,7 @@ class DayFacts:
 
 
 def day_shown(
-    curve: DayCurve,
-    before: Sequence[DayCurve],
-    *,
-    bands: TimeBands,
-    by_quarters: bool,
-    language: str,
+    curve: DayCurve, before: Sequence[DayCurve], terms: Terms, *, by_quarters: bool
 ) -> DayShown:
     """Show the day beside those of the weeks before it (`before`) that are the same weekday."""
     shown = curve if by_quarters else by_hour(curve)
@@ -118,40 +115,41 @@ def day_shown(
     ]
     alike = [one for one in alike if one.minutes == shown.minutes and not one.is_empty]
     usual = average_by_clock(alike) if len(alike) >= FEWEST_COMPARED else {}
-    return DayShown(shown, curve.total, usual, bands, language)
+    return DayShown(shown, curve.total, usual, terms)
 
 
-def day_facts(curve: DayCurve, shown: DayShown, committed_kw: Decimal | None) -> DayFacts:
+def day_facts(curve: DayCurve, shown: DayShown) -> DayFacts:
     language, usual = shown.language, shown.usual_total
     peak = peak_of([curve])
     return DayFacts(
         total=kwh(curve.total, language),
-        change="" if usual is None else change_words(shown.curve.total, usual),
+        change="" if usual is None else change_words(shown.curve.total, usual, language),
         usual="" if usual is None else kwh(usual, language),
         usual_label=usual_words(curve.day),
         bands=[
             (band.value, kwh(value, language))
-            for band, value in in_bands(curve, shown.bands).items()
+            for band, value in in_bands(curve, shown.terms.bands).items()
         ],
         peak=kw(peak.kw, language) if peak else "",
-        peak_note=_peak_note(peak, committed_kw, language) if peak else "",
+        peak_note=_peak_note(peak, shown.terms) if peak else "",
     )
 
 
-def peak_words(peak: Peak, committed_kw: Decimal | None, language: str) -> str:
+def peak_words(peak: Peak, terms: Terms) -> str:
     """Say `2,1 di 4,5 kW alle 19:30`."""
-    words = {"kw": kw(peak.kw, language), "time": clock(peak.at)}
-    if committed_kw is None:
+    words = {"kw": kw(peak.kw, terms.language), "time": clock(peak.at)}
+    if terms.committed_kw is None:
         return gettext("%(kw)s alle %(time)s") % words
-    words |= {"reached": words["kw"].removesuffix(" kW"), "committed": kw(committed_kw, language)}
+    committed = kw(terms.committed_kw, terms.language)
+    words |= {"reached": words["kw"].removesuffix(" kW"), "committed": committed}
     return gettext("%(reached)s di %(committed)s alle %(time)s") % words
 
 
-def _peak_note(peak: Peak, committed_kw: Decimal | None, language: str) -> str:
+def _peak_note(peak: Peak, terms: Terms) -> str:
     words = {"time": clock(peak.at)}
-    if committed_kw is None:
+    if terms.committed_kw is None:
         return gettext("alle %(time)s") % words
-    words["committed"] = kw(committed_kw, language)
+    words["committed"] = kw(terms.committed_kw, terms.language)
     return gettext("alle %(time)s, di %(committed)s impegnati") % words
 
 
@@ -187,19 +185,12 @@ def _columns(shown: DayShown) -> list[Column]:
         Column(
             words=_words(shown, *interval),
             label=_label(interval[0]),
-            parts=(_part(value, interval[2], most),),
+            parts=(part_of(value, interval[2], most),),
             beside=None if interval[3] is None else float(shown.drawn(interval[3])),
             rank=1 if interval[0].hour % _LABELLED == 0 else 2,
         )
         for interval, value in zip(shown.intervals(), drawn, strict=True)
     ]
-
-
-def _part(value: float | None, band: Band | None, most: float) -> Part:
-    """Draw what was measured in the colour of its band; what was not, in the whole height."""
-    if value is None:
-        return Part(MISSING, most)
-    return Part((band or Band.F0).value.lower(), value)
 
 
 def _label(start: datetime) -> str:
@@ -255,7 +246,7 @@ def _total_words(shown: DayShown) -> str:
     if not usual:
         return gettext("Hai consumato %(total)s.") % words
     words |= {
-        "change": change_words(shown.curve.total, usual),
+        "change": change_words(shown.curve.total, usual, shown.language),
         "usual": usual_words(shown.curve.day).lower(),
         "mean": kwh(usual, shown.language),
     }
@@ -264,16 +255,12 @@ def _total_words(shown: DayShown) -> str:
 
 def _legend(shown: DayShown) -> tuple[Entry, ...]:
     measured = [(value, band) for _, value, band, _ in shown.intervals()]
-    bands = {band or Band.F0 for value, band in measured if value is not None}
-    entries = [
-        Entry(band.value.lower(), gettext("Consumo") if band is Band.F0 else band.value)
-        for band in sorted(bands)
-    ]
+    entries = list(entries_of(band or Band.F0 for value, band in measured if value is not None))
     if shown.usual:
         words = {"usual": usual_words(shown.curve.day), "weeks": WEEKS_COMPARED}
         entries.append(Entry("beside", gettext("%(usual)s (ultime %(weeks)s settimane)") % words))
     if shown.curve.missing:
-        entries.append(Entry(MISSING, gettext("Non misurato, o non ancora arrivato")))
+        entries.append(missing_entry())
     return tuple(entries)
 
 

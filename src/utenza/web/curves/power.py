@@ -8,12 +8,11 @@ from django.utils.translation import gettext
 
 from utenza.kernel.money import quantity
 from utenza.metering.rules.curves import HOUR, DayCurve
-from utenza.metering.rules.power import BaseLoad, base_load, peak_of
+from utenza.metering.rules.power import NEAR, BaseLoad, base_load, peak_of
 from utenza.supplies.queries import SupplyDetail
+from utenza.web.consumption.figures import percent
 from utenza.web.curves.said import figure, kw, moment_words
 
-# From here on the peak is said to be near the committed power.
-NEAR = Decimal("0.9")
 _TEN = 10
 
 
@@ -72,18 +71,17 @@ def standby_card(curves: list[DayCurve], language: str) -> StandbyCard | None:
     return StandbyCard(
         watts=f"{quantity(_round(load.watts), language)} W",
         a_year=f"{figure(load.kwh_a_year.quantize(Decimal(1)), language)} kWh",
-        share=_share(load, curves),
+        share=_share(load, curves, language),
         nights=load.nights,
     )
 
 
-def _share(load: BaseLoad, curves: list[DayCurve]) -> str:
+def _share(load: BaseLoad, curves: list[DayCurve], language: str) -> str:
     hours = sum((len(curve.values) - curve.missing) * curve.minutes for curve in curves) / HOUR
     total = sum((curve.total for curve in curves), Decimal(0))
     if not total:
         return ""
-    percent = min(100, int(load.watts * Decimal(hours) * 100 / total))
-    return f"{percent}%"
+    return percent(min(Decimal(1), load.watts * Decimal(hours) / total), language)
 
 
 def _round(watts: Decimal) -> Decimal:

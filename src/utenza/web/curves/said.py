@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.kernel.money import quantity
 from utenza.kernel.words import day_of_week
+from utenza.web.consumption.figures import percent
 
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _WH_IN_KWH = 1000
@@ -76,15 +77,16 @@ def usual_words(value: date) -> str:
     return gettext(_USUAL[value.weekday()])
 
 
-def change_words(now: Decimal, before: Decimal) -> str:
-    """Say by how much it is more or less: `11% in più`; nothing where there is nothing before."""
+def change_words(now: Decimal, before: Decimal, language: str) -> str:
+    """Say by how much it is more or less: `11 % in più`; nothing where there is nothing before."""
     if before <= 0:
         return ""
-    percent = int(((now - before) * 100 / before).quantize(Decimal(1), ROUND_HALF_UP))
-    if percent == 0:
+    change = (now - before) / before
+    said = {"percent": percent(change, language)}
+    if said["percent"] == percent(Decimal(0), language):
         return gettext("come al solito")
-    words = gettext("%(percent)s%% in più") if percent > 0 else gettext("%(percent)s%% in meno")
-    return words % {"percent": abs(percent)}
+    words = gettext("%(percent)s in più") if change > 0 else gettext("%(percent)s in meno")
+    return words % said
 
 
 def _comes_again(start: datetime) -> bool:

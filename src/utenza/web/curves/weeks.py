@@ -9,16 +9,16 @@ from django.utils.translation import gettext
 
 from utenza.kernel.words import day_of_week, period_words, weekday
 from utenza.metering.rules import Band
-from utenza.metering.rules.bands import TimeBands, in_bands
+from utenza.metering.rules.bands import in_bands
 from utenza.metering.rules.curves import HOUR, DayCurve, by_hour, clock_minutes, starts_of
 from utenza.metering.rules.power import peak_of
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
-from utenza.web.curves.asked import Asked, day_href
-from utenza.web.curves.days import MISSING, peak_words
+from utenza.web.consumption.addresses import day_href
+from utenza.web.curves.asked import Asked
+from utenza.web.curves.days import peak_words
 from utenza.web.curves.said import aligned, figure, hours, kwh
-
-_WH_IN_KWH = 1000
+from utenza.web.curves.terms import WH_IN_KWH, Terms, entries_of, missing_entry, part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,56 +40,41 @@ class WeekShown:
     total: str
 
 
-def week_shown(
-    curves: Sequence[DayCurve],
-    week: Asked,
-    *,
-    code: str,
-    bands: TimeBands,
-    committed_kw: Decimal | None,
-    language: str,
-) -> WeekShown:
+def week_shown(curves: Sequence[DayCurve], week: Asked, terms: Terms) -> WeekShown:
     by_day = {curve.day: curve for curve in curves}
     days = [week.first + timedelta(days=ahead) for ahead in range(7)]
     total = sum((curve.total for curve in curves), Decimal(0))
     return WeekShown(
-        chart=_chart(days, by_day, bands, language),
-        rows=[_row(day, by_day.get(day), code, bands, committed_kw, language) for day in days],
-        total=kwh(total, language),
+        chart=_chart(days, by_day, terms),
+        rows=[_row(day, by_day.get(day), terms) for day in days],
+        total=kwh(total, terms.language),
     )
 
 
-def _row(
-    day: date,
-    curve: DayCurve | None,
-    code: str,
-    bands: TimeBands,
-    committed_kw: Decimal | None,
-    language: str,
-) -> DayRow:
+def _row(day: date, curve: DayCurve | None, terms: Terms) -> DayRow:
+    language = terms.language
     if curve is None:
         return DayRow(day_of_week(day, language), "", "", "", "", 0)
     peak = peak_of([curve])
-    shares = in_bands(curve, bands).items()
+    shares = in_bands(curve, terms.bands).items()
     return DayRow(
         name=day_of_week(day, language),
-        href=day_href(code, day),
+        href=day_href(terms.code, day),
         total=kwh(curve.total, language),
         bands=" · ".join(
-            f"{band.value} {figure(value / _WH_IN_KWH, language)}" for band, value in shares
+            f"{band.value} {figure(value / WH_IN_KWH, language)}" for band, value in shares
         ),
-        peak=peak_words(peak, committed_kw, language) if peak else "",
+        peak=peak_words(peak, terms) if peak else "",
         missing=curve.missing,
     )
 
 
-def _chart(
-    days: Sequence[date], by_day: Mapping[date, DayCurve], bands: TimeBands, language: str
-) -> Chart:
+def _chart(days: Sequence[date], by_day: Mapping[date, DayCurve], terms: Terms) -> Chart:
+    language = terms.language
     hourly = [_hours(day, by_day.get(day)) for day in days]
     measured = [value for day in hourly for value in day.values if value is not None]
-    most = float(max(measured, default=Decimal(_WH_IN_KWH))) / _WH_IN_KWH
-    columns = [column for day in hourly for column in _columns(day, bands, most, language)]
+    most = float(max(measured, default=Decimal(WH_IN_KWH))) / WH_IN_KWH
+    columns = [column for day in hourly for column in _columns(day, terms, most)]
     title = gettext("Settimana %(period)s") % {"period": period_words(days[0], days[-1], language)}
     return Chart(
         name="week",
@@ -100,7 +85,7 @@ def _chart(
         drawing=stacked(
             columns, written=lambda value: figure(Decimal(str(value)), language), gap=0
         ),
-        legend=_legend(hourly, bands),
+        legend=_legend(hourly, terms),
         table=_table(hourly, language),
     )
 
@@ -112,8 +97,8 @@ def _hours(day: date, curve: DayCurve | None) -> DayCurve:
     return by_hour(curve)
 
 
-def _columns(curve: DayCurve, bands: TimeBands, most: float, language: str) -> list[Column]:
-    known = bands.of_day(curve.day)
+def _columns(curve: DayCurve, terms: Terms, most: float) -> list[Column]:
+    known, language = terms.bands.of_day(curve.day), terms.language
     name = weekday(curve.day, language)
     places = zip(
         starts_of(curve.day, HOUR), clock_minutes(curve.day, HOUR), curve.values, strict=True
@@ -122,16 +107,14 @@ def _columns(curve: DayCurve, bands: TimeBands, most: float, language: str) -> l
         Column(
             words=_words(name, start, value, language),
             label=name[:3] if start.hour == 12 and not start.fold else "",  # noqa: PLR2004 - noon
-            parts=(_part(value, known[minute // HOUR] if known else Band.F0, most),),
+            parts=(_part(value, known[minute // HOUR] if known else None, most),),
         )
         for start, minute, value in places
     ]
 
 
-def _part(value: Decimal | None, band: Band, most: float) -> Part:
-    if value is None:
-        return Part(MISSING, most)
-    return Part(band.value.lower(), float(value) / _WH_IN_KWH)
+def _part(energy_wh: Decimal | None, band: Band | None, most: float) -> Part:
+    return part_of(None if energy_wh is None else float(energy_wh) / WH_IN_KWH, band, most)
 
 
 def _words(name: str, start: datetime, value: Decimal | None, language: str) -> str:
@@ -155,15 +138,12 @@ def _summary(hourly: Sequence[DayCurve], language: str) -> str:
     return gettext("Hai consumato %(total)s. Il giorno più alto è %(day)s: %(most)s.") % words
 
 
-def _legend(hourly: Sequence[DayCurve], bands: TimeBands) -> tuple[Entry, ...]:
+def _legend(hourly: Sequence[DayCurve], terms: Terms) -> tuple[Entry, ...]:
     measured = [day for day in hourly if not day.is_empty]
-    found = {band for day in measured for band in bands.of_day(day.day) or (Band.F0,)}
-    entries = [
-        Entry(band.value.lower(), gettext("Consumo") if band is Band.F0 else band.value)
-        for band in sorted(found)
-    ]
+    found = (band for day in measured for band in terms.bands.of_day(day.day) or (Band.F0,))
+    entries = list(entries_of(found))
     if any(day.missing for day in hourly):
-        entries.append(Entry(MISSING, gettext("Non misurato, o non ancora arrivato")))
+        entries.append(missing_entry())
     return tuple(entries)
 
 
@@ -187,4 +167,4 @@ def _by_clock(curve: DayCurve) -> dict[int, Decimal]:
 
 
 def _cell(value: Decimal | None, language: str) -> str:
-    return "–" if value is None else aligned(value / _WH_IN_KWH, language)
+    return "–" if value is None else aligned(value / WH_IN_KWH, language)

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext
 
 from utenza.kernel.words import day_of_week, month, period_words, short_month
-from utenza.metering.rules.bands import BANDS, TimeBands, in_bands
+from utenza.metering.rules.bands import BANDS, in_bands
 from utenza.metering.rules.curves import HOUR, DayCurve, average_by_clock, by_hour, clock_minutes
 from utenza.metering.rules.power import Peak, peak_of
 from utenza.web.components.charts import Entry, Table
@@ -22,14 +22,15 @@ from utenza.web.components.charts.heat import (
     limits_of,
     shades_of,
 )
-from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked, week_href
+from utenza.web.consumption.addresses import week_href
+from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked
 from utenza.web.curves.days import peak_words
 from utenza.web.curves.said import aligned, figure, kwh
+from utenza.web.curves.terms import WH_IN_KWH, Terms
 
 HOURS, DAYS_OF_A_WEEK = 24, 7
 # The palest shade holds the lowest fifth of a year's hours, the darkest the highest twentieth.
 _PARTS = (0.2, 0.4, 0.6, 0.8, 0.95)
-_WH_IN_KWH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,56 +53,42 @@ class YearShown:
     days: int
 
 
-def year_shown(
-    curves: Sequence[DayCurve],
-    year: Asked,
-    *,
-    code: str,
-    bands: TimeBands,
-    committed_kw: Decimal | None,
-    language: str,
-) -> YearShown:
+def year_shown(curves: Sequence[DayCurve], year: Asked, terms: Terms) -> YearShown:
     hourly = {curve.day: by_hour(curve) for curve in curves}
     months = [
-        _month_row(first, list(days), code, bands, committed_kw, language)
+        _month_row(first, list(days), terms)
         for first, days in groupby(curves, key=lambda curve: curve.day.replace(day=1))
     ]
     total = sum((curve.total for curve in curves), Decimal(0))
     return YearShown(
-        map=_map(hourly, year, total, language),
+        map=_map(hourly, year, total, terms.language),
         months=months,
-        total=kwh(total, language),
+        total=kwh(total, terms.language),
         days=len(curves),
     )
 
 
-def _month_row(
-    first: date,
-    curves: list[DayCurve],
-    code: str,
-    bands: TimeBands,
-    committed_kw: Decimal | None,
-    language: str,
-) -> MonthRow:
+def _month_row(first: date, curves: list[DayCurve], terms: Terms) -> MonthRow:
+    language = terms.language
     peak = peak_of(curves)
     shares = dict.fromkeys(BANDS, Decimal(0))
     for curve in curves:
-        for band, value in in_bands(curve, bands).items():
+        for band, value in in_bands(curve, terms.bands).items():
             shares[band] += value
     return MonthRow(
         name=month(first, language),
-        href=week_href(code, peak.at.date() if peak else curves[0].day),
+        href=week_href(terms.code, peak.at.date() if peak else curves[0].day),
         total=kwh(sum((curve.total for curve in curves), Decimal(0)), language),
-        bands=tuple(aligned(value / _WH_IN_KWH, language, places=1) for value in shares.values()),
-        peak=_peak(peak, committed_kw, language),
+        bands=tuple(aligned(value / WH_IN_KWH, language, places=1) for value in shares.values()),
+        peak=_peak(peak, terms),
         days=len(curves),
     )
 
 
-def _peak(peak: Peak | None, committed_kw: Decimal | None, language: str) -> str:
+def _peak(peak: Peak | None, terms: Terms) -> str:
     if peak is None:
         return ""
-    words = {"peak": peak_words(peak, committed_kw, language), "day": peak.at.day}
+    words = {"peak": peak_words(peak, terms), "day": peak.at.day}
     return gettext("%(peak)s del %(day)s") % words
 
 
@@ -211,7 +198,7 @@ def _summary(hourly: Mapping[date, DayCurve], total: Decimal, language: str) -> 
 
 
 def _legend(limits: Sequence[float], language: str) -> tuple[Entry, ...]:
-    said = [figure(Decimal(str(limit)) / _WH_IN_KWH, language) for limit in limits]
+    said = [figure(Decimal(str(limit)) / WH_IN_KWH, language) for limit in limits]
     if not said:
         return ()
     between = [
@@ -240,4 +227,4 @@ def _table(hourly: Mapping[date, DayCurve], language: str) -> Table:
 
 
 def _mean(value: Decimal | None, language: str) -> str:
-    return "–" if value is None else aligned(value / _WH_IN_KWH, language)
+    return "–" if value is None else aligned(value / WH_IN_KWH, language)

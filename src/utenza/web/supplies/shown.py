@@ -62,11 +62,6 @@ def supply_href(code: str) -> str:
     return f"/forniture/{to_slug(code)}/"
 
 
-def measures_by_the_hour(card: SupplyCard) -> bool:
-    """Tell whether the meter is one that may have a curve: whether it has, its page says."""
-    return card.commodity is Commodity.ELECTRICITY and card.is_read_remotely
-
-
 def supply_name(card: SupplyCard) -> str:
     """Return the customer's own name for the supply, else what it is."""
     return card.name or commodity_words(card.commodity)

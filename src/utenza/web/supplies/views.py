@@ -15,13 +15,13 @@ from utenza.http.page import PortalRequest, page
 from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.metering.queries import last_readings, year_of_consumption
+from utenza.metering.queries.curves import has_curves
 from utenza.metering.queries.self_readings import self_readings_of
 from utenza.supplies.actions import label_supply
 from utenza.supplies.queries import SupplyDetail, get_supply, supplies_of
 from utenza.supplies.rules import OnlyReading, SupplyStatus, tidy_label
 from utenza.web.bills.shown import bill_row
-from utenza.web.consumption.shown import consumption_href
-from utenza.web.curves.asked import curves_href
+from utenza.web.consumption.addresses import consumption_href, curves_href, readings_href
 from utenza.web.readers import Reader, reader_of
 from utenza.web.supplies import details
 from utenza.web.supplies.forms import SupplyLabelForm
@@ -32,7 +32,6 @@ from utenza.web.supplies.self_readings import (
     wants_self_reading,
 )
 from utenza.web.supplies.shown import (
-    measures_by_the_hour,
     supply_href,
     supply_row,
     supply_rows,
@@ -101,6 +100,7 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
     )
     readings = last_readings(viewer=viewer, supply_id=card.id)
     months = year_of_consumption(viewer=viewer, supply_id=card.id, today=reader.today)
+    found_curves = has_curves(viewer=viewer, supply_id=card.id)
     stays = [stay for stay in stays_of(viewer=viewer) if stay.supply_id == card.id]
     sent = self_readings_of(viewer=viewer, supply_id=card.id)
     return {
@@ -111,7 +111,8 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
         "card": card,
         "may_label": viewer.role is not GrantRole.VIEWER,
         "facts": details.facts_of(found, reader.language),
-        "curve_href": curves_href(card.code) if measures_by_the_hour(card) else "",
+        "curve_href": curves_href(card.code) if found_curves else "",
+        "readings_href": readings_href(card.code),
         "meter": details.meter_facts(found, today=reader.today, language=reader.language),
         "readings": details.reading_table(readings, reader.language),
         "consumption_href": consumption_href(card.code),

@@ -11,11 +11,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from utenza.imports.generator import DEMO_LOGINS, write_delivery
+from utenza.imports.generator import ALL_FILES, DEMO_LOGINS, Plan, write_plan
 from utenza.jobs.management.commands.serve import check_free, usable_for_simulator
 from utenza.jobs.starting import ready_database
 
 CUSTOMERS = 60
+# The longest view of consumption.
+MONTHS = 36
 SIMULATOR_PORT = 8010
 
 
@@ -66,8 +68,15 @@ def _delivery(folder: Path, customers: int, today: date) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         # Written aside: one that was interrupted is not taken for a whole one.
         aside = folder / f"{name}.{os.getpid()}.zip"
-        write_delivery(
-            where=aside, customers=customers, seed=1, today=today, name=name, documents=True
+        plan = Plan(
+            customers=customers,
+            today=today,
+            name=name,
+            months=MONTHS,
+            documents=True,
+            showcase=True,
+            files=ALL_FILES,
         )
+        write_plan(where=aside, plan=plan)
         aside.replace(wanted)
     return wanted

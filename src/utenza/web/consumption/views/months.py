@@ -5,18 +5,20 @@ from django.shortcuts import redirect, render
 
 from utenza.bills.queries.spending import billed_periods
 from utenza.http.page import PortalRequest, page
+from utenza.metering.queries.curves import has_curves
 from utenza.metering.queries.months import use_of_all
 from utenza.metering.rules.months import YEAR, shifted
 from utenza.supplies.queries import supplies_of
 from utenza.web.consumption import shown
+from utenza.web.consumption.addresses import consumption_href, readings_href
 from utenza.web.consumption.charts import months_chart
 from utenza.web.consumption.forms import WishForm
+from utenza.web.consumption.heads import View, head_of
 from utenza.web.consumption.heating import heating_card
 from utenza.web.consumption.histories import History, history_of
 from utenza.web.consumption.outlook import outlook_card
 from utenza.web.consumption.overview import use_rows
 from utenza.web.readers import Reader, reader_of
-from utenza.web.supplies.shown import commodity_words, supply_name
 
 # How far back bills are added up: this year and the one before, and their last periods.
 _YEARS_OF_BILLS = 3
@@ -28,7 +30,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     reader = reader_of(request)
     cards = supplies_of(viewer=reader.viewer, today=reader.today)
     if len(cards) == 1:
-        return redirect(shown.consumption_href(cards[0].code))
+        return redirect(consumption_href(cards[0].code))
     since = shifted(reader.today.replace(day=1), -_YEARS_OF_BILLS * YEAR)
     uses = use_of_all(viewer=reader.viewer, since=since)
     rows = use_rows(cards, uses, today=reader.today, language=reader.language)
@@ -41,15 +43,15 @@ def months(request: PortalRequest, code: str) -> HttpResponse:
     reader = reader_of(request)
     history = history_of(reader, code, WishForm(request.GET).wish)
     card = history.supply.card
-    context: dict[str, object] = {
-        "card": card,
-        "heading": shown.heading_words(card.commodity),
-        "name": supply_name(card),
-        "kind": commodity_words(card.commodity),
-        "place": shown.place_words(card),
-        "path": shown.consumption_href(card.code),
-        "readings_href": f"{shown.consumption_href(card.code)}letture/",
-    }
+    head = head_of(
+        card,
+        View.MONTHS,
+        shown.heading_words(card.commodity),
+        has_curves=has_curves(viewer=reader.viewer, supply_id=card.id),
+        language=reader.language,
+    )
+    context: dict[str, object] = {"head": head, "path": consumption_href(card.code)}
+    context["readings_href"] = readings_href(card.code)
     if history.window:
         context |= _known(history, reader)
     return render(request, "consumption/months.html", context)

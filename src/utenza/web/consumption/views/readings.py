@@ -2,19 +2,21 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from utenza.bills.queries.spending import billed_periods
 from utenza.http.page import PortalRequest, page
+from utenza.metering.queries.curves import has_curves
 from utenza.metering.queries.readings import ReadingOfSupply, readings_of
 from utenza.metering.rules.months import YEAR, shifted
 from utenza.supplies.queries import get_supply
 from utenza.web.components.exports import Format, export
+from utenza.web.consumption.addresses import consumption_href
+from utenza.web.consumption.heads import View, head_of
 from utenza.web.consumption.readings import charge_table, days_of_meter, reading_table
 from utenza.web.consumption.sheets import sheet_of_readings
-from utenza.web.consumption.shown import consumption_href, place_words
 from utenza.web.readers import reader_of
 from utenza.web.supplies.self_readings import wants_self_reading
-from utenza.web.supplies.shown import supply_name
 
 _YEARS_OF_BILLS = 3
 
@@ -28,10 +30,16 @@ def readings(request: PortalRequest, code: str) -> HttpResponse:
     since = shifted(reader.today.replace(day=1), -_YEARS_OF_BILLS * YEAR)
     billed = billed_periods(viewer=reader.viewer, supply_id=supply.card.id, since=since)
     days = days_of_meter(found)
+    head = head_of(
+        supply.card,
+        View.READINGS,
+        gettext("Letture del contatore"),
+        has_curves=has_curves(viewer=reader.viewer, supply_id=supply.card.id),
+        language=reader.language,
+    )
     context = {
+        "head": head,
         "card": supply.card,
-        "name": supply_name(supply.card),
-        "place": place_words(supply.card),
         "serial": supply.meter_serial,
         "path": consumption_href(supply.card.code),
         "wants_reading": wants_self_reading(supply.card, reader.today),
