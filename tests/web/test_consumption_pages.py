@@ -13,7 +13,7 @@ from metered import NEWEST, years_of_gas, years_of_power
 from utenza.bills.models import Bill
 from utenza.metering.models import DegreeMonth
 from utenza.metering.rules.months import months_to
-from utenza.payments.models import Payment
+from utenza.payments.models import AttemptLine, Entry, Payment, Receipt
 
 pytestmark = pytest.mark.django_db
 POWER, GAS = "/consumi/S-LUCE/", "/consumi/S-GAS/"
@@ -244,7 +244,8 @@ def test_in_english_nothing_is_italian(as_anna, house):
 
 def nothing_billed(house):
     """Leave only the bill of the gas."""
-    Payment.objects.all().delete()
+    for kept in (Entry, AttemptLine, Receipt, Payment):
+        kept.objects.all().delete()
     Bill.objects.exclude(pk=house.overdue.pk).delete()
 
 
