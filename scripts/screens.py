@@ -13,12 +13,17 @@ FLAGS = [
 ]
 BILLS = "a[href='/fatture/']"
 BILL = "a[href^='/fatture/20']:not([href*='pdf'])"
+USE = "a[href='/consumi/']"
+SUPPLY = "main a[href^='/consumi/S']"
+CURVE = "main a[href*='/curve/']"
 # Name, width, colour scheme, and the links to follow from Home.
 PICTURES = (
     ("home-1280", 1280, "light", ()),
     ("home-390", 390, "light", ()),
     ("fatture-390", 390, "dark", (BILLS,)),
     ("fattura-1280", 1280, "light", (BILLS, BILL)),
+    ("consumi-1280", 1280, "light", (USE, SUPPLY)),
+    ("curva-390", 390, "light", (USE, SUPPLY, CURVE)),
 )
 
 

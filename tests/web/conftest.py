@@ -15,13 +15,17 @@ from django.utils import timezone
 from utenza.http.middleware import start_session
 from utenza.payments.gateways import checkout
 from utenza.payments.models import Attempt, AttemptLine, Receipt
+from utenza.site.queries import forget
 
 
 @pytest.fixture
 def november(monkeypatch):
-    """The pages are asked for at noon of 22 November 2026."""
+    """The pages are asked for at noon of 22 November 2026, and remember nothing of later days."""
     noon = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    forget()
     monkeypatch.setattr("django.utils.timezone.now", lambda: noon)
+    yield
+    forget()
 
 
 @pytest.fixture
