@@ -11,7 +11,7 @@ from utenza.imports.generator.output import Delivery
 from utenza.imports.generator.world import Supply, World
 
 # Percent of F1 and F2, at home and at work; F3 is the rest.
-_BANDS: Final = ((33, 31), (52, 25))
+_BANDS: Final = ((33, 41), (52, 25))
 # Degree days of a usual year, and their thousandths from January to December.
 _COLD_OF_A_YEAR: Final = 2_300
 _COLD: Final = (215, 178, 136, 68, 12, 0, 0, 0, 8, 62, 129, 192)

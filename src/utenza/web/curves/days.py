@@ -135,14 +135,10 @@ def day_facts(curve: DayCurve, shown: DayShown) -> DayFacts:
     )
 
 
-def peak_words(peak: Peak, terms: Terms) -> str:
-    """Say `2,1 di 4,5 kW alle 19:30`."""
-    words = {"kw": kw(peak.kw, terms.language), "time": clock(peak.at)}
-    if terms.committed_kw is None:
-        return gettext("%(kw)s alle %(time)s") % words
-    committed = kw(terms.committed_kw, terms.language)
-    words |= {"reached": words["kw"].removesuffix(" kW"), "committed": committed}
-    return gettext("%(reached)s di %(committed)s alle %(time)s") % words
+def peak_words(peak: Peak, language: str) -> str:
+    """Say `2,1 kW alle 19:30`."""
+    words = {"kw": kw(peak.kw, language), "time": clock(peak.at)}
+    return gettext("%(kw)s alle %(time)s") % words
 
 
 def _peak_note(peak: Peak, terms: Terms) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 
 from utenza.billing_profiles.queries import Profile, Stay
 from utenza.kernel.money import quantity
-from utenza.kernel.words import day, month, the_day
+from utenza.kernel.words import day, month, short_day, the_day
 from utenza.metering.queries import MonthOfConsumption, ReadingLine
 from utenza.metering.rules import ReadingKind, Register
 from utenza.supplies.queries import SupplyDetail
@@ -116,7 +116,7 @@ def reading_table(readings: Sequence[ReadingLine], language: str) -> ReadingTabl
         days.setdefault(reading.day, {})[reading.register] = reading
     rows = [
         ReadingRow(
-            day=day(on, language),
+            day=short_day(on, language),
             values=[_value(found.get(register), language) for register in registers],
             kind=gettext(_READING_KINDS[next(iter(found.values())).kind]),
         )
