@@ -77,6 +77,7 @@ def test_the_day_on_which_summer_time_ends_has_25_hours(as_anna, a_month, day, h
     assert page.count('<g class="slot">') == hours
     assert ("2:00–3:00, ora solare" in page) == (hours == 25)
     assert ("2:00–3:00, ora legale" in page) == (hours == 25)
+    assert ("Questo giorno ha 25 ore: finisce l’ora legale." in page) == (hours == 25)
 
 
 def test_the_day_on_which_summer_time_begins_has_23_hours(as_anna, power):
@@ -86,6 +87,7 @@ def test_the_day_on_which_summer_time_begins_has_23_hours(as_anna, power):
     page = text_of(as_anna.get(CURVES))
 
     assert page.count('<g class="slot">') == 23
+    assert "Questo giorno ha 23 ore: comincia l’ora legale." in page
     assert "1:00–2:00" in page
     assert "2:00–3:00" not in page
 

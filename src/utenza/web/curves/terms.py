@@ -12,7 +12,7 @@ from utenza.metering.rules.curves import DayCurve
 from utenza.web.components.charts import Entry
 from utenza.web.components.charts.columns import Part
 from utenza.web.consumption.charts import BAND_WORDS
-from utenza.web.curves.said import aligned
+from utenza.web.consumption.figures import aligned
 
 WH_IN_KWH = 1000
 # The key of what was not measured (curves.css).

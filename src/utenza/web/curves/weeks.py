@@ -14,9 +14,10 @@ from utenza.metering.rules.power import peak_of
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.consumption.addresses import day_href
+from utenza.web.consumption.figures import aligned
 from utenza.web.curves.asked import Asked
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import aligned, figure, hours, kwh
+from utenza.web.curves.said import figure, hours, kwh
 from utenza.web.curves.terms import (
     WH_IN_KWH,
     Terms,

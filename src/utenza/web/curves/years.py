@@ -22,9 +22,10 @@ from utenza.web.components.charts.heat import (
     shades_of,
 )
 from utenza.web.consumption.addresses import week_href
+from utenza.web.consumption.figures import aligned
 from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import aligned, figure, kwh
+from utenza.web.curves.said import figure, kwh
 from utenza.web.curves.terms import WH_IN_KWH, Terms, band_cells, energy_cell
 
 HOURS, DAYS_OF_A_WEEK = 24, 7
