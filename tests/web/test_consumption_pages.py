@@ -58,8 +58,8 @@ def test_who_cannot_see_the_drawing_has_every_figure_in_the_table(as_anna, house
     words = told(page)
     for month in months_to(NEWEST, 12):
         assert len(re.findall(rf'<th scope="row">\w+ {month.year}</th>', text_of(page))) > 0
-    assert "ottobre 2026 56,76 53,32 61,92 172 stimato 172" in words
-    assert "settembre 2026 55,44 52,08 60,48 168 misurato 168" in words
+    assert "ottobre 2026 56,76 53,32 61,92 172,00 stimato 172,00" in words
+    assert "settembre 2026 55,44 52,08 60,48 168,00 misurato 168,00" in words
 
 
 def test_an_estimate_differs_from_a_measure_in_word_and_in_pattern(as_anna, house):

@@ -77,6 +77,7 @@ def test_the_day_on_which_summer_time_ends_has_25_hours(as_anna, a_month, day, h
     assert page.count('<g class="slot">') == hours
     assert ("2:00–3:00, ora solare" in page) == (hours == 25)
     assert ("2:00–3:00, ora legale" in page) == (hours == 25)
+    assert ("Questo giorno ha 25 ore: finisce l’ora legale." in page) == (hours == 25)
 
 
 def test_the_day_on_which_summer_time_begins_has_23_hours(as_anna, power):
@@ -86,6 +87,7 @@ def test_the_day_on_which_summer_time_begins_has_23_hours(as_anna, power):
     page = text_of(as_anna.get(CURVES))
 
     assert page.count('<g class="slot">') == 23
+    assert "Questo giorno ha 23 ore: comincia l’ora legale." in page
     assert "1:00–2:00" in page
     assert "2:00–3:00" not in page
 
@@ -121,7 +123,7 @@ def test_a_week_has_its_hours_and_a_table_that_leads_to_its_days(as_anna, a_mont
     assert "Settimana 16 – 22 novembre 2026" in page
     assert page.count('<g class="slot">') == 7 * 24
     assert f'href="{CURVES}?giorno=2026-11-17"' in page
-    assert "4,3 di 4,5 kW alle 19:30" in page
+    assert "4,3 kW alle 19:30" in page
     assert "domenica 22, 23:00–24:00: non misurata" in page
 
 
@@ -132,7 +134,7 @@ def test_a_year_is_a_map_of_few_paths_and_a_table_of_hours_and_months(as_anna, a
     assert page.count('<path class="shade s') == 2 * 6  # the map, and its legend
     assert page.count('<g class="slot">') == 53
     assert "70 giorni misurati" in page
-    assert "4,3 di 4,5 kW alle 19:30 del 17" in page
+    assert "4,3 kW alle 19:30 del 17" in page
     assert '<th scope="row">19–20</th>' in page
 
 

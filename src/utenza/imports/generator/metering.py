@@ -11,12 +11,12 @@ from utenza.imports.generator.output import Delivery
 from utenza.imports.generator.world import Supply, World
 
 # Percent of F1 and F2, at home and at work; F3 is the rest.
-_BANDS: Final = ((33, 31), (52, 25))
+_BANDS: Final = ((33, 41), (52, 25))
 # Degree days of a usual year, and their thousandths from January to December.
 _COLD_OF_A_YEAR: Final = 2_300
 _COLD: Final = (215, 178, 136, 68, 12, 0, 0, 0, 8, 62, 129, 192)
 _METER_DIGITS: Final = (6, 5)
-_MONTHS_OF_BAND_READINGS: Final = 12
+_MONTHS_OF_BAND_READINGS, _IN_THE_SHOWCASE = 12, 25
 
 
 def write_metering(supply: Supply, delivery: Delivery, *, world: World) -> None:
@@ -64,7 +64,8 @@ def _in_bands(supply: Supply, quantity: int) -> tuple[tuple[str, int], ...]:
 
 def _readings(supply: Supply, months: range, world: World) -> Iterator[str]:
     if not supply.gas:
-        months = months[-_MONTHS_OF_BAND_READINGS:]
+        count = _IN_THE_SHOWCASE if world.plan.showcase else _MONTHS_OF_BAND_READINGS
+        months = months[-count:]
     used = world.used_before(supply, months.start) if months else 0
     for month in months:
         used += world.use_in(supply, month)

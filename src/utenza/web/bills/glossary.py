@@ -142,6 +142,39 @@ _WORDS = (
         ),
     ),
     (
+        "fasce",
+        gettext_noop("Fasce F1, F2 e F3"),
+        gettext_noop(
+            "Sono le ore in cui si divide la settimana della luce. F1: dal lunedì al venerdì, dalle"
+            " 8 alle 19. F2: dal lunedì al venerdì dalle 7 alle 8 e dalle 19 alle 23, il sabato"
+            " dalle 7 alle 23. F3: le notti, le domeniche e i festivi."
+        ),
+    ),
+    (
+        "potenza",
+        gettext_noop("Potenza impegnata e disponibile"),
+        gettext_noop(
+            "La potenza impegnata è quella del contratto, in kW: quanti apparecchi puoi accendere"
+            " insieme. La disponibile è di solito un decimo di più: oltre, il contatore stacca."
+        ),
+    ),
+    (
+        "curva",
+        gettext_noop("Curva di carico"),
+        gettext_noop(
+            "È quanta energia ha misurato il contatore in ogni ora o quarto d’ora. La misura e"
+            " la manda il distributore."
+        ),
+    ),
+    (
+        "gradi-giorno",
+        gettext_noop("Gradi giorno"),
+        gettext_noop(
+            "Dicono quanto freddo ha fatto: ogni giorno conta di quanti gradi è rimasto sotto i 20."
+            " Servono a confrontare due inverni diversi."
+        ),
+    ),
+    (
         "ricalcolo",
         gettext_noop("Ricalcolo"),
         gettext_noop(

@@ -1,8 +1,9 @@
 """The chart of a supply's months: columns of bands, a mark for the year before, and their words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -13,7 +14,7 @@ from utenza.metering.rules import Band
 from utenza.metering.rules.months import YEAR, BandUse, MonthOfUse, shifted
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
-from utenza.web.consumption.figures import amount, figure, percent
+from utenza.web.consumption.figures import aligned, amount, figure, percent, places_of
 from utenza.web.consumption.histories import History
 
 BAND_WORDS = {
@@ -193,8 +194,13 @@ def _table(
         gettext("Tipo"),
         gettext("Un anno prima"),
     )
+    places = places_of(use.quantity for one in known.values() for use in one.bands)
+    cell = partial(aligned, language=language, places=places)
     rows = (
-        _row(one, known.get(shifted(one.month, -YEAR)), apart, language)
+        (
+            month_words(one.month, language),
+            *_row(one, known.get(shifted(one.month, -YEAR)), apart, cell),
+        )
         for one in reversed(history.shown)
     )
     caption = gettext("Consumo mese per mese, in %(unit)s") % {"unit": history.unit}
@@ -202,13 +208,15 @@ def _table(
 
 
 def _row(
-    one: MonthOfUse, before: MonthOfUse | None, bands: list[Band], language: str
+    one: MonthOfUse,
+    before: MonthOfUse | None,
+    bands: list[Band],
+    cell: Callable[[Decimal], str],
 ) -> tuple[str, ...]:
-    by_band = {use.band: quantity(use.quantity, language) for use in one.bands}
+    by_band = {use.band: cell(use.quantity) for use in one.bands}
     return (
-        month_words(one.month, language),
         *(by_band.get(band, "") for band in bands),
-        quantity(one.total, language),
+        cell(one.total),
         kind_words(one),
-        "" if before is None else quantity(before.total, language),
+        "" if before is None else cell(before.total),
     )

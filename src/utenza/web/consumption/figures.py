@@ -1,11 +1,13 @@
 """Quantities and parts as the pages of consumption write them."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from utenza.kernel.money import quantity
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
+_ITALIAN = str.maketrans(",.", ".,")
 # From here on decimals say nothing.
 _LARGE = 100
 
@@ -18,6 +20,18 @@ def amount(value: Decimal, unit: str, language: str) -> str:
 def figure(value: Decimal, language: str) -> str:
     exact = Decimal(1) if abs(value) >= _LARGE else Decimal("0.1")
     return quantity(value.quantize(exact, ROUND_HALF_UP), language)
+
+
+def aligned(value: Decimal, language: str, *, places: int = 2) -> str:
+    """Write a number with all its decimals, so that those of a table's column stand in line."""
+    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,.{places}f}"
+    return text if language.startswith("en") else text.translate(_ITALIAN)
+
+
+def places_of(values: Iterable[Decimal]) -> int:
+    """Return the decimals of the most exact of these values."""
+    exponents = (one.normalize().as_tuple().exponent for one in values)
+    return max([0, *(-one for one in exponents if isinstance(one, int))])
 
 
 def percent(part: Decimal, language: str) -> str:

@@ -10,6 +10,7 @@ from utenza.metering.rules.months import YEAR, shifted
 from utenza.web.components.exports import Sheet
 from utenza.web.consumption.charts import bands_in, kind_words
 from utenza.web.consumption.histories import History
+from utenza.web.consumption.readings import KIND_WORDS
 
 
 def sheet_of_page(history: History) -> Sheet:
@@ -77,11 +78,7 @@ def sheet_of_readings(lines: Iterable[ReadingOfSupply]) -> Sheet:
         ("value", gettext("Lettura")),
         ("kind", gettext("Tipo")),
     ]
-    kinds = {
-        "actual": gettext("Rilevata"),
-        "estimated": gettext("Stimata"),
-        "customer": gettext("Autolettura"),
-    }
+    kinds = {kind: gettext(words) for kind, words in KIND_WORDS.items()}
     rows = [
         (
             one.supply_code,

@@ -27,6 +27,12 @@ def day_asked(told: Mapping[str, str], span: CurveSpan) -> date:
     return min(max(day, span.first), span.last)
 
 
+def neighbours(day: date, first: date, last: date) -> tuple[date | None, date | None]:
+    """Return the day before and the day after, where they are among the known ones."""
+    one = timedelta(days=1)
+    return (day - one if day > first else None), (day + one if day < last else None)
+
+
 def week_of(day: date) -> Asked:
     """Return the week of this day, from its Monday."""
     monday = day - timedelta(days=day.weekday())

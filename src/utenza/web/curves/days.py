@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -12,18 +12,20 @@ from utenza.metering.rules import Band
 from utenza.metering.rules.bands import in_bands
 from utenza.metering.rules.curves import (
     HOUR,
+    USUAL_HOURS,
     DayCurve,
     average_by_clock,
     by_hour,
     clock_minutes,
+    hours_in,
     starts_of,
 )
 from utenza.metering.rules.power import Peak, peak_of, power_kw
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, stacked
+from utenza.web.consumption.figures import aligned
 from utenza.web.curves.said import (
     WEEKS_COMPARED,
-    aligned,
     change_words,
     clock,
     figure,
@@ -135,14 +137,10 @@ def day_facts(curve: DayCurve, shown: DayShown) -> DayFacts:
     )
 
 
-def peak_words(peak: Peak, terms: Terms) -> str:
-    """Say `2,1 di 4,5 kW alle 19:30`."""
-    words = {"kw": kw(peak.kw, terms.language), "time": clock(peak.at)}
-    if terms.committed_kw is None:
-        return gettext("%(kw)s alle %(time)s") % words
-    committed = kw(terms.committed_kw, terms.language)
-    words |= {"reached": words["kw"].removesuffix(" kW"), "committed": committed}
-    return gettext("%(reached)s di %(committed)s alle %(time)s") % words
+def peak_words(peak: Peak, language: str) -> str:
+    """Say `2,1 kW alle 19:30`."""
+    words = {"kw": kw(peak.kw, language), "time": clock(peak.at)}
+    return gettext("%(kw)s alle %(time)s") % words
 
 
 def _peak_note(peak: Peak, terms: Terms) -> str:
@@ -234,10 +232,21 @@ def _summary(shown: DayShown) -> str:
     )
     words = {"hours": hours(start, curve.minutes), "energy": _said(shown, highest)}
     said.append(gettext("Il massimo: %(hours)s, %(energy)s.") % words)
+    said += _clock_words(curve)
     if curve.missing:
         count = {"missing": curve.missing, "all": len(curve.values)}
         said.append(gettext("Intervalli non misurati: %(missing)s su %(all)s.") % count)
     return " ".join(said)
+
+
+def _clock_words(curve: DayCurve) -> list[str]:
+    """Say why a day has an hour more or less than others."""
+    count = hours_in(curve.day)
+    if count == USUAL_HOURS:
+        return []
+    if count > USUAL_HOURS:
+        return [gettext("Questo giorno ha 25 ore: finisce l’ora legale.")]
+    return [gettext("Questo giorno ha 23 ore: comincia l’ora legale.")]
 
 
 def _total_words(shown: DayShown) -> str:
@@ -284,9 +293,3 @@ def _table(shown: DayShown) -> Table:
 
 def _cell(shown: DayShown, energy_wh: Decimal | None) -> str:
     return "" if energy_wh is None else aligned(shown.drawn(energy_wh), shown.language)
-
-
-def neighbours(day: date, first: date, last: date) -> tuple[date | None, date | None]:
-    """Return the day before and the day after, where they are among the known ones."""
-    one = timedelta(days=1)
-    return (day - one if day > first else None), (day + one if day < last else None)

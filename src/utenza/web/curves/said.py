@@ -11,7 +11,6 @@ from utenza.web.consumption.figures import percent
 
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _WH_IN_KWH = 1000
-_ITALIAN = str.maketrans(",.", ".,")
 # Of these many weekdays the mean is what is usual.
 WEEKS_COMPARED = 8
 _USUAL = (
@@ -39,12 +38,6 @@ def figure(value: Decimal, language: str) -> str:
     """Write a number as `kwh` does, without its unit."""
     step = _TENTH if abs(value) >= 10 else _HUNDREDTH  # noqa: PLR2004 - as the docstring says
     return quantity(value.quantize(step, ROUND_HALF_UP), language)
-
-
-def aligned(value: Decimal, language: str, *, places: int = 2) -> str:
-    """Write a number with all its decimals, so that those of a table's column stand in line."""
-    text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,.{places}f}"
-    return text if language.startswith("en") else text.translate(_ITALIAN)
 
 
 def clock(at: datetime) -> str:

@@ -9,16 +9,26 @@ from django.utils.translation import gettext
 
 from utenza.kernel.words import day_of_week, period_words, weekday
 from utenza.metering.rules import Band
-from utenza.metering.rules.bands import in_bands
 from utenza.metering.rules.curves import HOUR, DayCurve, by_hour, clock_minutes, starts_of
 from utenza.metering.rules.power import peak_of
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.consumption.addresses import day_href
+from utenza.web.consumption.figures import aligned
 from utenza.web.curves.asked import Asked
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import aligned, figure, hours, kwh
-from utenza.web.curves.terms import WH_IN_KWH, Terms, entries_of, missing_entry, part_of
+from utenza.web.curves.said import figure, hours, kwh
+from utenza.web.curves.terms import (
+    WH_IN_KWH,
+    Terms,
+    band_cells,
+    energy_cell,
+    entries_of,
+    missing_entry,
+    part_of,
+)
+
+_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +36,10 @@ class DayRow:
     """A day of the week, with the link to its own page; empty words where it has no curve."""
 
     name: str
-    href: str
-    total: str
-    bands: str
-    peak: str
-    missing: int
+    href: str = ""
+    total: str = ""
+    bands: tuple[str, ...] = ()
+    peak: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class WeekShown:
     chart: Chart
     rows: list[DayRow]
     total: str
+    bands: tuple[str, ...]
 
 
 def week_shown(curves: Sequence[DayCurve], week: Asked, terms: Terms) -> WeekShown:
@@ -47,25 +57,22 @@ def week_shown(curves: Sequence[DayCurve], week: Asked, terms: Terms) -> WeekSho
     return WeekShown(
         chart=_chart(days, by_day, terms),
         rows=[_row(day, by_day.get(day), terms) for day in days],
-        total=kwh(total, terms.language),
+        total=energy_cell(total, terms, places=_PLACES),
+        bands=band_cells(curves, terms, places=_PLACES),
     )
 
 
 def _row(day: date, curve: DayCurve | None, terms: Terms) -> DayRow:
     language = terms.language
     if curve is None:
-        return DayRow(day_of_week(day, language), "", "", "", "", 0)
+        return DayRow(day_of_week(day, language))
     peak = peak_of([curve])
-    shares = in_bands(curve, terms.bands).items()
     return DayRow(
         name=day_of_week(day, language),
         href=day_href(terms.code, day),
-        total=kwh(curve.total, language),
-        bands=" · ".join(
-            f"{band.value} {figure(value / WH_IN_KWH, language)}" for band, value in shares
-        ),
-        peak=peak_words(peak, terms) if peak else "",
-        missing=curve.missing,
+        total=energy_cell(curve.total, terms, places=_PLACES),
+        bands=band_cells([curve], terms, places=_PLACES),
+        peak=peak_words(peak, language) if peak else "",
     )
 
 
@@ -79,7 +86,7 @@ def _chart(days: Sequence[date], by_day: Mapping[date, DayCurve], terms: Terms) 
     return Chart(
         name="week",
         title=title,
-        summary=_summary(hourly, language),
+        summary=_summary([day for day in by_day.values() if not day.is_empty], language),
         step=gettext("un’ora alla volta"),
         unit=gettext("kWh in un’ora"),
         drawing=stacked(
@@ -125,8 +132,7 @@ def _words(name: str, start: datetime, value: Decimal | None, language: str) -> 
     return gettext("%(day)s, %(hours)s: %(energy)s") % words
 
 
-def _summary(hourly: Sequence[DayCurve], language: str) -> str:
-    measured = [day for day in hourly if not day.is_empty]
+def _summary(measured: Sequence[DayCurve], language: str) -> str:
     if not measured:
         return gettext("Di questa settimana non è stato misurato nulla.")
     highest = max(measured, key=lambda day: day.total)

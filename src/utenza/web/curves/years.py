@@ -10,7 +10,6 @@ from itertools import groupby, pairwise
 from django.utils.translation import gettext
 
 from utenza.kernel.words import day_of_week, month, period_words, short_month
-from utenza.metering.rules.bands import BANDS, in_bands
 from utenza.metering.rules.curves import HOUR, DayCurve, average_by_clock, by_hour, clock_minutes
 from utenza.metering.rules.power import Peak, peak_of
 from utenza.web.components.charts import Entry, Table
@@ -23,13 +22,15 @@ from utenza.web.components.charts.heat import (
     shades_of,
 )
 from utenza.web.consumption.addresses import week_href
+from utenza.web.consumption.figures import aligned
 from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import aligned, figure, kwh
-from utenza.web.curves.terms import WH_IN_KWH, Terms
+from utenza.web.curves.said import figure, kwh
+from utenza.web.curves.terms import WH_IN_KWH, Terms, band_cells, energy_cell
 
 HOURS, DAYS_OF_A_WEEK = 24, 7
 # The palest shade holds the lowest fifth of a year's hours, the darkest the highest twentieth.
+_PLACES = 1
 _PARTS = (0.2, 0.4, 0.6, 0.8, 0.95)
 
 
@@ -50,6 +51,7 @@ class YearShown:
     map: HeatMap
     months: list[MonthRow]
     total: str
+    bands: tuple[str, ...]
     days: int
 
 
@@ -63,7 +65,8 @@ def year_shown(curves: Sequence[DayCurve], year: Asked, terms: Terms) -> YearSho
     return YearShown(
         map=_map(hourly, year, total, terms.language),
         months=months,
-        total=kwh(total, terms.language),
+        total=energy_cell(total, terms, places=_PLACES),
+        bands=band_cells(curves, terms, places=_PLACES),
         days=len(curves),
     )
 
@@ -71,15 +74,11 @@ def year_shown(curves: Sequence[DayCurve], year: Asked, terms: Terms) -> YearSho
 def _month_row(first: date, curves: list[DayCurve], terms: Terms) -> MonthRow:
     language = terms.language
     peak = peak_of(curves)
-    shares = dict.fromkeys(BANDS, Decimal(0))
-    for curve in curves:
-        for band, value in in_bands(curve, terms.bands).items():
-            shares[band] += value
     return MonthRow(
         name=month(first, language),
         href=week_href(terms.code, peak.at.date() if peak else curves[0].day),
-        total=kwh(sum((curve.total for curve in curves), Decimal(0)), language),
-        bands=tuple(aligned(value / WH_IN_KWH, language, places=1) for value in shares.values()),
+        total=energy_cell(sum((one.total for one in curves), Decimal(0)), terms, places=_PLACES),
+        bands=band_cells(curves, terms, places=_PLACES),
         peak=_peak(peak, terms),
         days=len(curves),
     )
@@ -88,7 +87,7 @@ def _month_row(first: date, curves: list[DayCurve], terms: Terms) -> MonthRow:
 def _peak(peak: Peak | None, terms: Terms) -> str:
     if peak is None:
         return ""
-    words = {"peak": peak_words(peak, terms), "day": peak.at.day}
+    words = {"peak": peak_words(peak, terms.language), "day": peak.at.day}
     return gettext("%(peak)s del %(day)s") % words
 
 
@@ -150,12 +149,16 @@ def _stretches(
         day, minute, value = max(_measured(found), key=lambda one: one[2])
         words |= {
             "total": kwh(sum((one.total for one in found), Decimal(0)), language),
-            "hour": f"{minute // HOUR}–{minute // HOUR + 1}",
+            "from": str(minute // HOUR),
+            "to": str(minute // HOUR + 1),
             "day": day_of_week(day, language),
             "most": kwh(value, language),
         }
         yield Stretch(
-            gettext("%(period)s: %(total)s; il massimo %(day)s fra le %(hour)s, %(most)s") % words
+            gettext(
+                "%(period)s: %(total)s; il massimo %(day)s fra le %(from)s e le %(to)s, %(most)s"
+            )
+            % words
         )
 
 
@@ -183,15 +186,18 @@ def _summary(hourly: Mapping[date, DayCurve], total: Decimal, language: str) -> 
     words = {
         "total": kwh(total, language),
         "days": len(hourly),
-        "highest": f"{highest}–{highest + 1}",
+        "high_from": highest,
+        "high_to": highest + 1,
         "most": kwh(usual[highest * HOUR], language),
-        "lowest": f"{lowest}–{lowest + 1}",
+        "low_from": lowest,
+        "low_to": lowest + 1,
         "least": kwh(usual[lowest * HOUR], language),
     }
     return (
         gettext(
-            "%(total)s in %(days)s giorni misurati. In media consumi di più fra le %(highest)s"
-            " (%(most)s in un’ora) e di meno fra le %(lowest)s (%(least)s)."
+            "%(total)s in %(days)s giorni misurati. In media consumi di più fra le %(high_from)s e"
+            " le %(high_to)s (%(most)s in un’ora) e di meno fra le %(low_from)s e le %(low_to)s"
+            " (%(least)s)."
         )
         % words
     )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 
 from utenza.billing_profiles.queries import Profile, Stay
 from utenza.kernel.money import quantity
-from utenza.kernel.words import day, month, the_day
+from utenza.kernel.words import day, month, short_day, the_day
 from utenza.metering.queries import MonthOfConsumption, ReadingLine
-from utenza.metering.rules import ReadingKind, Register
+from utenza.metering.rules import Register
 from utenza.supplies.queries import SupplyDetail
 from utenza.supplies.rules import Commodity, PriceKind, SupplyUse
 from utenza.web.billing_profiles.shown import payment_words, profile_href
+from utenza.web.consumption.readings import KIND_WORDS
 from utenza.web.supplies.readings import window_words
 from utenza.web.supplies.shown import Chip
 
@@ -24,11 +25,6 @@ _USES = {
     SupplyUse.DOMESTIC_RESIDENT: gettext_noop("Domestico, residente"),
     SupplyUse.DOMESTIC_NON_RESIDENT: gettext_noop("Domestico, non residente"),
     SupplyUse.OTHER: gettext_noop("Altri usi"),
-}
-_READING_KINDS = {
-    ReadingKind.ACTUAL: gettext_noop("Rilevata"),
-    ReadingKind.ESTIMATED: gettext_noop("Stimata"),
-    ReadingKind.CUSTOMER: gettext_noop("Autolettura"),
 }
 
 
@@ -132,9 +128,9 @@ def reading_table(readings: Sequence[ReadingLine], language: str) -> ReadingTabl
         days.setdefault(reading.day, {})[reading.register] = reading
     rows = [
         ReadingRow(
-            day=day(on, language),
+            day=short_day(on, language),
             values=[_value(found.get(register), language) for register in registers],
-            kind=gettext(_READING_KINDS[next(iter(found.values())).kind]),
+            kind=gettext(KIND_WORDS[next(iter(found.values())).kind]),
         )
         for on, found in days.items()
     ]

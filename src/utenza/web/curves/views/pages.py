@@ -22,8 +22,8 @@ from utenza.supplies.queries import SupplyDetail, get_supply
 from utenza.web.components.choices import Choice
 from utenza.web.consumption.addresses import curves_href, day_href, week_href, year_href
 from utenza.web.consumption.heads import Head, View, head_of
-from utenza.web.curves.asked import WEEK, day_asked, week_of, year_until
-from utenza.web.curves.days import day_chart, day_facts, day_shown, neighbours
+from utenza.web.curves.asked import WEEK, day_asked, neighbours, week_of, year_until
+from utenza.web.curves.days import day_chart, day_facts, day_shown
 from utenza.web.curves.power import power_card, standby_card
 from utenza.web.curves.said import WEEKS_COMPARED
 from utenza.web.curves.terms import Terms
