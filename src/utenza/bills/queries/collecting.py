@@ -10,7 +10,8 @@ from utenza.bills.rules.states import BillState, Collection, DebitState, Standin
 from utenza.bills.rules.targets import Target
 from utenza.storage.sql import Column, fetch
 
-# What a plico holds is collected through it.
+# What a plico holds is collected through it; what the office holds back is nobody's to collect: a
+# batch acts as the intake, for which the policy `held` is not.
 _OPEN = """
 SELECT b.customer_id, 0, b.id, b.bill_number, b.billing_profile_id, b.issued_on, b.due_on, b.total,
        b.open_amount - coalesce(k.received, 0), k.paying_until > now(), k.debit, k.debit_on,
@@ -18,7 +19,9 @@ SELECT b.customer_id, 0, b.id, b.bill_number, b.billing_profile_id, b.issued_on,
 FROM bills_bill b
 LEFT JOIN bills_position k ON k.customer_id = b.customer_id AND k.bill_id = b.id
 WHERE b.open_amount > coalesce(k.received, 0) AND b.open_amount > 0 AND b.plico_id IS NULL
-      AND b.collection = 'direct_debit' AND b.kind = 'bill' {bills}
+      AND b.collection = 'direct_debit' AND b.kind = 'bill'
+      AND NOT EXISTS (SELECT FROM bills_hold h WHERE h.customer_id = b.customer_id
+                      AND h.bill_id = b.id AND h.released_at IS NULL) {bills}
 UNION ALL
 SELECT p.customer_id, p.id, 0, p.plico_number, p.billing_profile_id, p.issued_on, p.due_on,
        p.total_due, p.open_amount - coalesce(k.received, 0), k.paying_until > now(), k.debit,
@@ -26,7 +29,9 @@ SELECT p.customer_id, p.id, 0, p.plico_number, p.billing_profile_id, p.issued_on
 FROM bills_plico p
 LEFT JOIN bills_position k ON k.customer_id = p.customer_id AND k.plico_id = p.id
 WHERE p.open_amount > coalesce(k.received, 0) AND p.open_amount > 0
-      AND p.collection = 'direct_debit' {plichi}
+      AND p.collection = 'direct_debit'
+      AND NOT EXISTS (SELECT FROM bills_hold h WHERE h.customer_id = p.customer_id
+                      AND h.plico_id = p.id AND h.released_at IS NULL) {plichi}
 ORDER BY 2, 3
 """
 _CHOSEN = {"bills": "AND b.id = ANY(%(bills)s)", "plichi": "AND p.id = ANY(%(plichi)s)"}
