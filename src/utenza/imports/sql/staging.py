@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from utenza.imports.sql.names import Names, q
-from utenza.storage.intake import AddsUp, Field, RejectCode
+from utenza.storage.intake import AddsUp, Field, Packed, RejectCode
 
 # What a reject of a whole row says: its code, column and message.
 Words = tuple[RejectCode, str, str]
@@ -145,9 +145,8 @@ class Staging(Names):
         """Whether the row is stored, and otherwise than it is delivered."""
         packed = self.intake.packed
         if packed:
-            place = f"t.{packed.into}[{packed.slot}]"
             given = f"s.{q(packed.value)}"
-            return f"{place} IS NOT NULL AS known, {place} IS DISTINCT FROM {given} AS differs"
+            return f"t.slot IS NOT NULL AS known, t.value IS DISTINCT FROM {given} AS differs"
         known = f"t.{q(self.intake.key_fields[0].column)} IS NOT NULL"
         stored = f"{known} AS known, {known} AND {self._differs} AS differs"
         sums = [rule for rule in self.intake.rules if isinstance(rule, AddsUp)]
@@ -179,7 +178,33 @@ class Staging(Names):
 
     @property
     def _join_stored(self) -> str:
-        return f"LEFT JOIN {self.intake.table} t ON {self._match_stored}"
+        packed = self.intake.packed
+        if packed is None:
+            return f"LEFT JOIN {self.intake.table} t ON {self._match_stored}"
+        slot = f"t.slot = {packed.slot}"
+        return f"LEFT JOIN {self._unpacked(packed)} t ON {self._match_stored} AND {slot}"
+
+    def _unpacked(self, packed: Packed) -> str:
+        """
+        The values stored in the rows that are delivered again, a row each.
+
+        Each row of the table is unpacked once, not once for every value that is compared with it.
+        """
+        refs = [field for field in self.intake.key_fields if field.to]
+        owner = self._owner_of(self.intake.owned_by[0])
+        shared = [
+            ("customer_id", owner),
+            *((field.column, self._value(field)) for field in refs),
+            packed.by,
+        ]
+        told = ", ".join(f"{value} AS {column}" for column, value in shared)
+        key = ", ".join(column for column, _ in shared)
+        return f"""
+            (SELECT {key}, slot, value
+             FROM (SELECT DISTINCT {told} FROM {self.stage} s {self.joins(())}) again
+             JOIN {self.intake.table} kept USING ({key})
+             CROSS JOIN LATERAL unnest({packed.into}) WITH ORDINALITY one (value, slot)
+             WHERE value IS NOT NULL)"""
 
     @property
     def _match_stored(self) -> str:
