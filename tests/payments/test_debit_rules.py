@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from utenza.bills.rules.states import BillState
+from utenza.payments.rules.booked import PaymentChannel
 from utenza.payments.rules.collecting import (
     Calendar,
     Facts,
@@ -25,6 +26,7 @@ from utenza.payments.rules.ledger import (
     lines_for,
     lines_of_return,
 )
+from utenza.payments.rules.receipts import BookedPayment
 
 DAY = date(2026, 12, 7)
 MANDATE = Mandate("UMR1", is_debited=True, is_closed=False, iban="IT60X0542811101000000123456")
@@ -110,7 +112,7 @@ def test_a_batch_that_was_taken_back_follows_no_bank():
 
 @pytest.mark.parametrize("still_open", ["0", "30", "50", "80"])
 def test_what_goes_back_leaves_both_accounts_as_they_were(still_open):
-    came = lines_for(Decimal(50), still_open=Decimal(still_open), is_booked=False)
+    came = lines_for(Decimal(50), still_open=Decimal(still_open))
 
     both = came + lines_of_return(came)
 
@@ -118,9 +120,10 @@ def test_what_goes_back_leaves_both_accounts_as_they_were(still_open):
 
 
 def test_what_the_cis_booked_is_the_ciss_to_take_back():
-    came = lines_for(Decimal(50), still_open=Decimal(50), is_booked=True)
+    payment = BookedPayment(1, Decimal(50), DAY, PaymentChannel.DIRECT_DEBIT, "")
+    came = lines_for(Decimal(50), still_open=Decimal(50), booked=[payment])
 
     assert lines_of_return(came) == []
-    partly = [*lines_for(Decimal(50), still_open=Decimal(30), is_booked=False)]
+    partly = [*lines_for(Decimal(50), still_open=Decimal(30))]
     partly.append(Line(Account.DUE, EntryKind.BOOKED, Decimal(-30)))
     assert lines_of_return(partly) == [Line(Account.CREDIT, EntryKind.REVERSED, Decimal(-20))]

@@ -18,7 +18,7 @@ from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
 from utenza.notifications.rules import Notice
 from utenza.payments.actions.attempts import issue_notice
-from utenza.payments.actions.ledger import booked_payment, count_money, money_of_debit, take_back
+from utenza.payments.actions.ledger import booked_payments, count_money, money_of_debit, take_back
 from utenza.payments.messages import DebitWords, debit_credited, debit_refused
 from utenza.payments.models import CollectionRun, Debit, DebitStep
 from utenza.payments.queries.payable import payable
@@ -183,7 +183,7 @@ def _give_back(debit: Debit, stage: DebitStage, position: Position, moment: _Mom
     if stage is DebitStage.RETURNED:
         is_booked = take_back(debit, position, now=moment.now)
     else:
-        is_booked = booked_payment(money_of_debit(debit)) is not None
+        is_booked = bool(booked_payments(money_of_debit(debit)))
     left = payable(customer_id=debit.customer_id, target=_order(debit), today=moment.today)
     if left.amount and not left.notice_number:
         _issue_notice(debit, moment.now)

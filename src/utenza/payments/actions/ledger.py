@@ -17,46 +17,39 @@ from utenza.payments.rules.ledger import (
     lines_for,
     lines_of_return,
 )
-from utenza.payments.rules.receipts import BookedPayment, booked_as
+from utenza.payments.rules.receipts import BookedPayment, Claim, booked_as
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """
-    An amount (EUR) that moved for a bill or plico, by a receipt or by a debit.
-
-    `names` are those by which the CIS may call it in its own payments of that channel.
-    """
+    """What moved for a bill or plico by a receipt or a debit; `claim` is how the CIS books it."""
 
     customer_id: int
     target: Target
-    amount: Decimal
-    paid_on: date
-    channel: PaymentChannel
-    names: tuple[str, str]
+    claim: Claim
     receipt: Receipt | None = None
     debit: Debit | None = None
 
 
 def money_of_receipt(receipt: Receipt, target: Target) -> Money:
     names = (receipt.receipt_id, receipt.creditor_reference)
-    told = (receipt.amount, receipt.paid_at.date(), PaymentChannel.PAGOPA, names)
-    return Money(receipt.customer_id, target, *told, receipt=receipt)
+    claim = Claim(names, PaymentChannel.PAGOPA, receipt.amount, receipt.paid_at.date())
+    return Money(receipt.customer_id, target, claim, receipt=receipt)
 
 
 def money_of_debit(debit: Debit) -> Money:
     target = Target(debit.plico_id or 0, debit.bill_id or 0)
     names = (debit.end_to_end_id, debit.end_to_end_id)
-    told = (debit.amount, debit.collect_on, PaymentChannel.DIRECT_DEBIT, names)
-    return Money(debit.customer_id, target, *told, debit=debit)
+    claim = Claim(names, PaymentChannel.DIRECT_DEBIT, debit.amount, debit.collect_on)
+    return Money(debit.customer_id, target, claim, debit=debit)
 
 
 def count_money(money: Money, position: Position, *, today: date, now: datetime) -> Decimal:
     """Make the entries of money that came in and move the position; return what became credit."""
     still_open = payable(customer_id=money.customer_id, target=money.target, today=today).amount
-    booked = booked_payment(money)
-    lines = lines_for(money.amount, still_open=still_open, is_booked=booked is not None)
-    _write(money, lines, now, payment_id=booked.id if booked else None)
+    booked = booked_payments(money)
+    lines = lines_for(money.claim.amount, still_open=still_open, booked=booked)
+    _write(money, lines, now)
     _move(position, lines)
     return balance(lines, Account.CREDIT)
 
@@ -72,22 +65,23 @@ def take_back(debit: Debit, position: Position, *, now: datetime) -> bool:
     lines = lines_of_return(written)
     _write(money_of_debit(debit), lines, now)
     _move(position, lines)
-    return entries.filter(payment__isnull=False).exists()
+    return entries.filter(kind=EntryKind.BOOKED, amount__lt=0).exists()
 
 
-def booked_payment(money: Money) -> BookedPayment | None:
-    """Return the CIS's own payment that is this money, where it came first."""
+def booked_payments(money: Money) -> list[BookedPayment]:
+    """Return the CIS's own payments that are this money, where they came first."""
     answered = Entry.objects.filter(customer_id=money.customer_id, payment__isnull=False)
     payments = Payment.objects.filter(
-        customer_id=money.customer_id, channel=money.channel, **money.target.keys()
+        customer_id=money.customer_id, amount__gt=0, **money.target.keys()
     ).exclude(pk__in=answered.values("payment_id"))
-    candidates = [BookedPayment(one.pk, one.amount, one.paid_on, one.receipt) for one in payments]
-    return booked_as(*money.names, money.amount, money.paid_on, candidates)
+    candidates = [
+        BookedPayment(one.pk, one.amount, one.paid_on, PaymentChannel(one.channel), one.receipt)
+        for one in payments.order_by("paid_on", "id")
+    ]
+    return booked_as(money.claim, candidates)
 
 
-def _write(
-    money: Money, lines: list[Line], now: datetime, *, payment_id: int | None = None
-) -> None:
+def _write(money: Money, lines: list[Line], now: datetime) -> None:
     Entry.objects.bulk_create(
         Entry(
             customer_id=money.customer_id,
@@ -97,7 +91,7 @@ def _write(
             reason=line.reason or "",
             receipt=money.receipt,
             debit=money.debit,
-            payment_id=payment_id if line.amount < 0 else None,
+            payment_id=line.payment_id,
             made_at=now,
             **money.target.keys(),
         )

@@ -13,6 +13,9 @@ from utenza.payments.models.receipts import Receipt
 from utenza.payments.rules.ledger import Account, CreditReason, EntryKind
 from utenza.storage.constraints import choices, one_of
 
+# What the CIS does with one receipt or debit more than once.
+IN_PARTS = (EntryKind.BOOKED.value, EntryKind.REFUNDED.value)
+
 
 class Entry(models.Model):
     """
@@ -52,15 +55,22 @@ class Entry(models.Model):
                 condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
                 name="payments_entry_is_of_one",
             ),
-            models.CheckConstraint(condition=~Q(amount=0), name="payments_entry_moves_something"),
-            # Each receipt or debit is received, credited, booked and reversed once, and each
-            # payment of the CIS answers for one of them.
+            # A receipt that was credited whole may be in the CIS's books: that moves nothing.
+            models.CheckConstraint(
+                condition=~Q(amount=0) | Q(kind=EntryKind.BOOKED.value, payment__isnull=False),
+                name="payments_entry_moves_something",
+            ),
+            # Each receipt or debit is received, credited and reversed once. The CIS may book it
+            # and give it back in parts: each payment of its is one receipt's or debit's, and a
+            # refund settles each credit once.
             models.UniqueConstraint(
-                fields=["receipt", "account", "kind"], name="payments_entry_once_a_receipt"
+                fields=["receipt", "account", "kind"],
+                condition=Q(receipt__isnull=False) & ~Q(kind__in=IN_PARTS),
+                name="payments_entry_once_a_receipt",
             ),
             models.UniqueConstraint(
                 fields=["debit", "account", "kind"],
-                condition=Q(debit__isnull=False),
+                condition=Q(debit__isnull=False) & ~Q(kind__in=IN_PARTS),
                 name="payments_entry_once_a_debit",
             ),
             models.CheckConstraint(
@@ -69,8 +79,14 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["payment"],
-                condition=Q(payment__isnull=False),
+                condition=Q(payment__isnull=False) & ~Q(kind=EntryKind.REFUNDED.value),
                 name="payments_entry_once_a_payment",
+            ),
+            models.UniqueConstraint(
+                fields=["payment", "receipt", "debit"],
+                condition=Q(kind=EntryKind.REFUNDED.value),
+                nulls_distinct=False,
+                name="payments_entry_once_a_refund",
             ),
             one_of("account", Account, name="payments_entry_account"),
             one_of("kind", EntryKind, name="payments_entry_kind"),
@@ -83,6 +99,19 @@ class Entry(models.Model):
                 fields=["customer", "receipt"],
                 condition=Q(account=Account.CREDIT.value),
                 name="payments_entry_credits",
+            ),
+            models.Index(
+                fields=["payment"],
+                condition=Q(payment__isnull=False),
+                name="payments_entry_of_payment",
+            ),
+            models.Index(
+                fields=["receipt"],
+                condition=Q(receipt__isnull=False),
+                name="payments_entry_of_receipt",
+            ),
+            models.Index(
+                fields=["debit"], condition=Q(debit__isnull=False), name="payments_entry_of_debit"
             ),
         ]
 

@@ -10,12 +10,16 @@ from utenza.payments.rules.booked import PaymentChannel
 from utenza.storage.sql import Column, fetch
 
 # A payment of the CIS is the same as the receipt that it answers for in the ledger, or that it
-# names; a receipt that none answers for yet stands for itself.
+# names; a receipt that none answers for yet stands for itself. A refund may settle several credits,
+# and is one line.
 PAYMENTS = """
 SELECT p.paid_on, p.amount, p.channel, coalesce(r.receipt_id, '') AS receipt_id, p.bill_id,
        p.plico_id, p.payment_code AS code
 FROM payments_payment p
-LEFT JOIN payments_entry e ON e.customer_id = p.customer_id AND e.payment_id = p.id
+LEFT JOIN LATERAL (
+    SELECT id, receipt_id FROM payments_entry
+    WHERE customer_id = p.customer_id AND payment_id = p.id ORDER BY id LIMIT 1
+) e ON true
 LEFT JOIN payments_receipt r ON r.customer_id = p.customer_id
     AND (r.id = e.receipt_id OR (e.id IS NULL AND p.receipt <> '' AND r.receipt_id = p.receipt))
 WHERE p.customer_id = %(customer_id)s {of_payment}

@@ -10,21 +10,26 @@ from django.db import connection
 from utenza.payments.rules.reconciling import Agreement
 from utenza.storage.sql import Column, fetch
 
-# Receipts by the day on which they came in, and what the CIS booked online by the day of payment.
+# Receipts by the day on which they came in, each beside what the CIS booked of it; and what the CIS
+# alone booked online, by the day of payment.
 _RECEIPTS = """
 SELECT (r.received_at AT TIME ZONE 'Europe/Rome')::date,
        coalesce(p.plico_number, b.bill_number), c.customer_code, r.channel, r.notice_number,
-       r.receipt_id, r.amount, coalesce(m.payment_code, ''), m.amount, e.credit, false
+       r.receipt_id, r.amount, coalesce(m.codes, ''), m.amount, e.credit, false
 FROM payments_receipt r
 JOIN customers_customer c ON c.id = r.customer_id
 LEFT JOIN bills_bill b ON b.id = r.bill_id AND b.customer_id = r.customer_id
 LEFT JOIN bills_plico p ON p.id = r.plico_id AND p.customer_id = r.customer_id
 CROSS JOIN LATERAL (
-    SELECT coalesce(sum(amount) FILTER (WHERE account = 'credit'), 0) AS credit,
-           max(payment_id) FILTER (WHERE kind = 'booked') AS payment_id
+    SELECT coalesce(sum(amount) FILTER (WHERE account = 'credit'), 0) AS credit
     FROM payments_entry WHERE receipt_id = r.id
 ) e
-LEFT JOIN payments_payment m ON m.id = e.payment_id
+CROSS JOIN LATERAL (
+    SELECT string_agg(p.payment_code, ' ' ORDER BY p.paid_on, p.id) AS codes,
+           sum(p.amount) AS amount
+    FROM payments_entry b JOIN payments_payment p ON p.id = b.payment_id
+    WHERE b.receipt_id = r.id AND b.kind = 'booked'
+) m
 WHERE r.received_at >= %(since)s AND r.received_at < %(until)s
 ORDER BY r.received_at, r.id
 """

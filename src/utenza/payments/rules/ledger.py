@@ -1,8 +1,11 @@
 """How money is written down: which entries a receipt makes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from utenza.payments.rules.receipts import BookedPayment
 
 NOTHING = Decimal("0.00")
 
@@ -39,30 +42,35 @@ class CreditReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry to be made; `amount` (EUR) with its sign."""
+    """An entry to be made; `amount` (EUR) with its sign, `payment_id` the CIS's that it is."""
 
     account: Account
     kind: EntryKind
     amount: Decimal
     reason: CreditReason | None = None
+    payment_id: int | None = None
 
 
-def lines_for(amount: Decimal, *, still_open: Decimal, is_booked: bool) -> list[Line]:
+def lines_for(
+    amount: Decimal, *, still_open: Decimal, booked: Iterable[BookedPayment] = ()
+) -> list[Line]:
     """
     Return the entries of a receipt of this amount, for what has `still_open` to pay.
 
-    One that the CIS has booked already moves nothing: what is open counts it. Of any other, what
+    What the CIS has booked of it already moves nothing: what is open counts it. Of the rest, what
     goes beyond what is open becomes the customer's credit.
     """
-    received = Line(Account.DUE, EntryKind.RECEIVED, amount)
-    if is_booked:
-        return _moving([received, Line(Account.DUE, EntryKind.BOOKED, -amount)])
-    due = min(amount, max(still_open, NOTHING))
-    credit = amount - due
-    reason = CreditReason.MORE_THAN_DUE if due else CreditReason.ALREADY_PAID
+    lines, rest = [Line(Account.DUE, EntryKind.RECEIVED, amount)], amount
+    for payment in booked:
+        part = min(payment.amount, rest)
+        rest -= part
+        lines.append(Line(Account.DUE, EntryKind.BOOKED, -part, payment_id=payment.id))
+    due = min(rest, max(still_open, NOTHING))
+    credit = rest - due
+    reason = CreditReason.MORE_THAN_DUE if rest < amount or due else CreditReason.ALREADY_PAID
     return _moving(
         [
-            received,
+            *lines,
             Line(Account.DUE, EntryKind.CREDITED, -credit, reason),
             Line(Account.CREDIT, EntryKind.CREDITED, credit, reason),
         ]
@@ -90,4 +98,4 @@ def balance(lines: list[Line], account: Account) -> Decimal:
 
 
 def _moving(lines: list[Line]) -> list[Line]:
-    return [line for line in lines if line.amount]
+    return [line for line in lines if line.amount or line.payment_id]

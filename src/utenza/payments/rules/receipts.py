@@ -1,6 +1,6 @@
 """A proof of payment: what it says, and what a payment of the CIS has to say to be the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from utenza.payments.rules.attempts import Channel
+from utenza.payments.rules.booked import PaymentChannel
 
 # Banks and the CIS date the same payment a few days apart.
 SAME_PAYMENT_WITHIN = timedelta(days=3)
@@ -81,28 +82,50 @@ def from_json(said: Mapping[str, Any]) -> ReceiptFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookedPayment:
-    """A payment of the CIS that answers for no receipt yet."""
+    """A payment of the CIS that answers for no receipt yet; `amount` in EUR."""
 
     id: int
     amount: Decimal
     paid_on: date
+    channel: PaymentChannel
     receipt: str
 
 
-def booked_as(
-    receipt_id: str, reference: str, amount: Decimal, paid_on: date, payments: list[BookedPayment]
-) -> BookedPayment | None:
+@dataclass(frozen=True, slots=True)
+class Claim:
     """
-    Return the payment of the CIS that is this receipt, if one is.
+    Money that came in here (EUR), as the CIS would book it.
 
-    Its `receipt` names the receipt or its reference (IUV); one that names none is the same when the
-    amount is, and its day is near.
+    `names` are its own and its reference (IUV), which several receipts of one notice share.
     """
-    for payment in payments:
-        if payment.receipt and payment.receipt in {receipt_id, reference}:
-            return payment
-    for payment in payments:
-        is_near = abs(payment.paid_on - paid_on) <= SAME_PAYMENT_WITHIN
-        if not payment.receipt and payment.amount == amount and is_near:
-            return payment
-    return None
+
+    names: tuple[str, str]
+    channel: PaymentChannel
+    amount: Decimal
+    paid_on: date
+
+
+def booked_as(
+    claim: Claim, payments: Iterable[BookedPayment], *, is_open: bool = True
+) -> list[BookedPayment]:
+    """
+    Return the payments of the CIS that are this money: in parts, if they call it by its own name.
+
+    Through whatever channel the CIS says that they came. Else it is one of its channel, of the same
+    amount and of a day near, that names its reference or nothing; nothing is enough only while the
+    money `is_open`, that is, while some of it is still to be booked.
+    """
+    name, reference = claim.names
+    booked = [one for one in payments if one.channel is not PaymentChannel.REFUND]
+    named = [one for one in booked if one.receipt and one.receipt == name]
+    if named:
+        return named
+    alike = [one for one in booked if _is_alike(claim, one)]
+    referred = [one for one in alike if one.receipt and one.receipt == reference]
+    nameless = [one for one in alike if is_open and not one.receipt]
+    return (referred or nameless)[:1]
+
+
+def _is_alike(claim: Claim, payment: BookedPayment) -> bool:
+    is_near = abs(payment.paid_on - claim.paid_on) <= SAME_PAYMENT_WITHIN
+    return payment.channel is claim.channel and payment.amount == claim.amount and is_near
