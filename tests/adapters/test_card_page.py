@@ -30,11 +30,15 @@ CART = Cart(
 KEY = "whsec_of_the_tests"
 SESSION = {
     "id": "cs_1",
-    "client_reference_id": "tok-1",
+    "client_reference_id": "a-strangers",
+    "metadata": {"attempt": "tok-1"},
     "payment_intent": "pi_1",
     "payment_status": "paid",
     "amount_total": 8466,
+    "currency": "eur",
 }
+CHARGE = {"id": "ch_1", "payment_intent": "pi_1", "amount_refunded": 5000, "currency": "eur"}
+DISPUTE = {"id": "dp_1", "payment_intent": "pi_1", "amount": 8466, "currency": "eur"}
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +68,7 @@ def test_a_session_is_asked_for_in_cents_and_under_the_attempts_name():
 
     assert (opened.url, opened.reference) == ("https://pay.example/1", "cs_1")
     asked = dict(parse_qsl(seen[0].content.decode()))
-    assert asked["client_reference_id"] == seen[0].headers["Idempotency-Key"] == "tok-1"
+    assert asked["metadata[attempt]"] == seen[0].headers["Idempotency-Key"] == "tok-1"
     assert [asked[f"line_items[{n}][price_data][unit_amount]"] for n in (0, 1)] == ["8437", "29"]
     assert asked["success_url"].endswith("/pagamenti/tok-1/?esito=ok")
     assert asked["cancel_url"].endswith("/pagamenti/tok-1/?esito=annullato")
@@ -107,18 +111,53 @@ def test_a_visit_that_could_not_be_closed_is_told(answer):
         stripe.close("cs_1")
 
 
-def told(session=SESSION, *, kind="checkout.session.completed", at=None, key=KEY, tail=""):
-    body = json.dumps({"type": kind, "created": 1764000000, "data": {"object": session}}).encode()
+def told(session=SESSION, *, kind="checkout.session.completed", before=None):
+    data = {"object": session, "previous_attributes": before}
+    event = {"id": "evt_1", "type": kind, "created": 1764000000, "data": data}
+    return page(httpx.Response(500))[0].read(json.dumps(event).encode())
+
+
+def check(*, at=None, key=KEY, tail=""):
     at = int(time.time()) if at is None else at
-    header = f"t={at},v1={'0' * 64},v1={signature(body, key=key, at=at)}{tail}"
-    return page(httpx.Response(500))[0].read(body, {"Stripe-Signature": header})
+    header = f"t={at},v1={'0' * 64},v1={signature(b'{}', key=key, at=at)}{tail}"
+    page(httpx.Response(500))[0].check(b"{}", {"Stripe-Signature": header})
 
 
-def test_a_signed_payment_is_believed():
-    payment = told(tail=",v0=old")
+def test_what_is_signed_is_believed():
+    check(tail=",v0=old")
+
+
+def test_a_payment_is_of_the_attempt_that_we_named_whatever_a_stranger_wrote_beside_it():
+    payment = told()
 
     assert (payment.token, payment.reference, payment.payment_id) == ("tok-1", "cs_1", "pi_1")
-    assert payment.amount == Decimal("84.66")
+    assert (payment.amount, payment.currency) == (Decimal("84.66"), "EUR")
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"attempt": None}, {"other": "tok-1"}])
+def test_a_payment_of_a_page_that_we_did_not_open_is_of_no_attempt(metadata):
+    assert told(SESSION | {"metadata": metadata}).token == ""
+
+
+def test_the_currency_is_the_sessions():
+    assert told(SESSION | {"currency": "usd"}).currency == "USD"
+
+
+@pytest.mark.parametrize(
+    ("charge", "kind", "before", "amount"),
+    [
+        (CHARGE, "charge.refunded", {"amount_refunded": 0}, "50.00"),
+        (CHARGE, "charge.refunded", {"amount_refunded": 2001}, "29.99"),
+        (CHARGE, "charge.refunded", None, "50.00"),
+        (DISPUTE, "charge.dispute.created", None, "84.66"),
+    ],
+)
+def test_money_that_goes_back_is_told_once_for_each_time(charge, kind, before, amount):
+    back = told(charge, kind=kind, before=before)
+
+    assert (back.return_id, back.payment_id, back.currency) == ("evt_1", "pi_1", "EUR")
+    assert back.amount == Decimal(amount)
+    assert back.kind == ("disputed" if "dispute" in kind else "refunded")
 
 
 @pytest.mark.parametrize(
@@ -135,10 +174,12 @@ def test_what_is_no_payment_is_none(session, kind):
 @pytest.mark.parametrize("facts", [{"key": "another key altogether"}, {"at": 1764000000}])
 def test_a_forged_or_an_old_notification_is_not(facts):
     with pytest.raises(NotGenuineError):
-        told(**facts)
+        check(**facts)
 
 
-@pytest.mark.parametrize("header", ["", "t=,v1=", "v1=00", "t=1,t=2,v1=00", "t=x,v1=é"])
+@pytest.mark.parametrize(
+    "header", ["", "t=,v1=", "v1=00", "t=1,t=2,v1=00", "t=x,v1=é", f"t={'9' * 400}"]
+)
 def test_a_header_of_any_other_shape_is_not_believed(header):
     with pytest.raises(NotGenuineError):
-        page(httpx.Response(500))[0].read(b"{}", {"Stripe-Signature": header})
+        page(httpx.Response(500))[0].check(b"{}", {"Stripe-Signature": header})

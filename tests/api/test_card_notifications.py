@@ -6,10 +6,14 @@ from decimal import Decimal
 import cast
 import paying
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.payments import gateways
 from utenza.payments.actions.attempts import begin_attempt
-from utenza.payments.models import Inbound, Receipt, StrayReceipt
+from utenza.payments.actions.booking import follow_payments
+from utenza.payments.models import Attempt, Inbound, Receipt, StrayReceipt
 from utenza.payments.queries.attempts import get_attempt
 from utenza.payments.rules.attempts import AttemptState, Channel
 from utenza.storage.acting import acting
@@ -45,8 +49,9 @@ def tells(client, token, *, signature="ok", **facts):
         "token": token,
         "reference": "visit-1",
         "payment_id": "pi_1",
-        "amount": "174.84",
-        "paid_at": NOW.isoformat(),
+        "amount": "87.42",
+        "currency": "EUR",
+        "at": NOW.isoformat(),
     }
     return client.post(
         URL,
@@ -60,7 +65,7 @@ def test_two_bills_paid_by_card_are_paid_once_each(client, anna):
     bills = [paying.a_bill_to_pay(anna), paying.a_bill_to_pay(anna)]
     token = begins_by_card(anna, *bills)
 
-    assert [tells(client, token) for _ in range(2)] == [204, 204]
+    assert [tells(client, token, amount="174.84") for _ in range(2)] == [204, 204]
 
     for bill in bills:
         assert paying.ledger_of(bill) == [("due", "received", ALL)]
@@ -100,6 +105,90 @@ def test_a_payment_for_no_attempt_of_ours_is_kept_aside(client, db):
     assert tells(client, "of-nobody") == 204
 
     assert StrayReceipt.objects.get().why == "unknown_attempt"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"amount": "1.00"},
+        {"amount": "87.41"},
+        {"amount": "174.84"},
+        {"currency": "USD"},
+        {"reference": "visit-of-another-page"},
+    ],
+)
+def test_what_is_not_what_the_attempt_asked_for_is_kept_aside_and_pays_nothing(client, anna, facts):
+    bill = paying.a_bill_to_pay(anna)
+    token = begins_by_card(anna, bill)
+    Attempt.objects.update(reference="visit-1")
+
+    assert tells(client, token, **facts) == 204
+
+    aside = StrayReceipt.objects.get()
+    assert (aside.why, aside.receipt["amount"]) == ("unlike_attempt", facts.get("amount", "87.42"))
+    assert aside.receipt["facts"]["currency"] == facts.get("currency", "EUR")
+    assert paying.ledger_of(bill) == []
+    assert Attempt.objects.get().state == AttemptState.OPEN
+
+
+def test_a_card_pays_no_attempt_that_began_at_pagopa(client, anna):
+    token = paying.begins(anna, paying.a_bill_to_pay(anna))
+
+    assert tells(client, token) == 204
+
+    assert StrayReceipt.objects.get().why == "unlike_attempt"
+
+
+def test_what_the_office_holds_waits_aside_and_is_counted_once_it_is_shown(client, anna):
+    held, shown = paying.a_bill_to_pay(anna), paying.a_bill_to_pay(anna)
+    token = begins_by_card(anna, held, shown)
+    with acting(Role.INTAKE):
+        hold_bills(numbers=[held.bill_number], reason="A wrong reading", now=NOW)
+
+    assert [tells(client, token, amount="174.84") for _ in range(2)] == [204, 204]
+
+    assert paying.ledger_of(shown) == [("due", "received", ALL)]
+    assert paying.ledger_of(held) == []
+    with acting(Role.INTAKE):
+        release_bills(numbers=[held.bill_number], now=NOW)
+        follow_payments(now=NOW, today=NOW.date())
+    assert paying.ledger_of(held) == [("due", "received", ALL)]
+    assert Attempt.objects.get().state == AttemptState.PAID
+
+
+@pytest.mark.parametrize("kind", ["refunded", "disputed"])
+def test_money_that_goes_back_is_kept_for_the_office_and_counts_for_nobody(client, anna, kind):
+    bill = paying.a_bill_to_pay(anna)
+    tells(client, begins_by_card(anna, bill))
+
+    back = {"type": kind, "return_id": "evt_1", "amount": "30.00"}
+    assert [tells(client, "", **back) for _ in range(2)] == [204, 204]
+
+    aside = StrayReceipt.objects.get()
+    assert (aside.why, aside.receipt["amount"]) == ("taken_back", "-30.00")
+    assert aside.receipt["creditor_reference"] == Receipt.objects.get().creditor_reference
+    assert paying.ledger_of(bill) == [("due", "received", ALL)]
+
+
+def test_what_became_of_each_is_noted(client, anna):
+    token = begins_by_card(anna, paying.a_bill_to_pay(anna))
+
+    for told in (token, token, "of-nobody"):
+        tells(client, told, payment_id=f"pi_{told}")
+
+    readings = Inbound.objects.order_by("id").values_list("reading", flat=True)
+    assert list(readings) == ["counted", "repeated", "stray"]
+
+
+def test_all_that_is_paid_is_locked_before_the_attempt(client, anna):
+    token = begins_by_card(anna, *(paying.a_bill_to_pay(anna) for _ in range(3)))
+
+    with CaptureQueriesContext(connection) as asked:
+        tells(client, token, amount="262.26")
+
+    locks = [one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"]]
+    assert "unnest" in locks[0]
+    assert next(n for n, lock in enumerate(locks) if '"payments_attempt"' in lock) > 0
 
 
 def test_only_a_post_is_taken(client, db):

@@ -7,7 +7,7 @@ import pytest
 import trade
 from django.core.management import call_command
 
-from utenza.payments.models import Inbound
+from utenza.payments.models import Inbound, StrayReceipt
 from utenza.service_requests.models import Answer
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,13 @@ def test_receipts_that_want_somebody_are_counted(capsys):
             operation=operation, reading=reading, read_at=read_at, body=b"", **told_by_pagopa
         )
 
-    assert told(capsys)["receipts"] == {"not_read": 1, "unreadable": 1, "for_nobody": 0}
+    for why in ("unknown_attempt", "taken_back"):
+        StrayReceipt.objects.create(
+            receipt_id=why, receipt={}, why=why, received_at=told_by_pagopa["received_at"]
+        )
+
+    found = {"not_read": 2, "unreadable": 1, "for_nobody": 1, "taken_back": 1}
+    assert told(capsys)["receipts"] == found
 
 
 def test_an_answer_that_contradicts_is_named_with_what_is_known(anna, capsys):

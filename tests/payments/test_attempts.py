@@ -18,7 +18,7 @@ from utenza.payments.actions.attempts import begin_attempt, cancel_attempt, refu
 from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.queries.attempts import get_attempt
 from utenza.payments.rules import attempts as rules
-from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel
+from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel, OnlyLooksOn
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -197,3 +197,16 @@ def test_a_paid_plico_leaves_nothing_of_its_bills_to_pay(anna):
         with pytest.raises(rules.NothingToPay):
             paying.begins(anna, thing)
     assert NOW.date() == trade.TODAY
+
+
+def test_who_only_looks_on_ends_nobodys_payment(anna):
+    token = paying.begins(anna, paying.a_bill_to_pay(anna))
+    viewer = cast.viewer_of(anna, role=GrantRole.VIEWER)
+
+    with (
+        acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id),
+        pytest.raises(OnlyLooksOn),
+    ):
+        cancel_attempt(viewer=viewer, token=token, now=NOW)
+
+    assert seen(anna, token).state == AttemptState.OPEN

@@ -1,17 +1,22 @@
 """A receipt that was kept just before a process died is counted later, by the worker."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
+import cast
 import pagopa_calls
 import paying
 import pytest
 from django.db import connection
 
 from utenza.jobs import chores
+from utenza.payments import gateways
 from utenza.payments.actions import inbound
+from utenza.payments.actions.attempts import begin_attempt
 from utenza.payments.actions.receiving import keep_inbound
 from utenza.payments.models import Inbound, Receipt
+from utenza.payments.rules.attempts import Channel
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -85,8 +90,37 @@ def test_what_came_a_moment_ago_is_left_to_who_is_at_work_on_it(bill, worker):
     assert worker() == 0
 
 
-def test_what_is_no_receipt_of_pagopa_is_none_of_its_business(bill, worker):
-    kept(b"{}", operation="card")
+def test_what_brings_no_receipt_is_none_of_its_business(bill, worker):
+    kept(b"{}", operation="pain.002")
+
+    assert worker() == 0
+
+
+def paid_by_card(anna, bill):
+    """Let Anna pay the bill by card, and return what the payment page says of it."""
+    viewer, targets = cast.viewer_of(anna), [paying.target_of(bill)]
+    with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
+        token = begin_attempt(viewer=viewer, targets=targets, channel=Channel.CARD, now=NOW)
+    said = {"type": "paid", "token": token, "reference": "visit-1", "payment_id": "pi_1"}
+    money = {"amount": "87.42", "currency": "EUR", "at": NOW.isoformat()}
+    return json.dumps(said | money).encode()
+
+
+def test_what_a_card_paid_is_counted_late_as_well(anna, bill, worker, settings):
+    gateways.cards.cache_clear()
+    settings.CARDS = "utenza.adapters.card.fake.FakeCards"
+    kept(paid_by_card(anna, bill), operation="card")
+
+    assert worker() == 1
+    assert worker() == 0
+
+    assert paying.position_of(bill).received == ALL
+    assert Inbound.objects.get().reading == "counted"
+
+
+def test_what_a_card_paid_waits_where_no_cards_are_taken_any_more(anna, bill, worker, settings):
+    settings.CARDS = ""
+    kept(paid_by_card(anna, bill), operation="card")
 
     assert worker() == 0
 

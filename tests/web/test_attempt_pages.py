@@ -7,6 +7,7 @@ import closing
 import paying
 import pytest
 
+from utenza.identity.models import Grant
 from utenza.payments.actions.attempts import note_page_opened
 from utenza.payments.models import Attempt
 from utenza.payments.rules.attempts import AttemptState
@@ -205,3 +206,14 @@ def test_while_payments_are_closed_nothing_begins_anew(hers, path, noon):
 
 def test_the_clock_of_the_test_is_romes(noon):
     assert datetime.fromisoformat("2026-11-22T11:00:00+01:00") == paying.NOW
+
+
+@pytest.mark.parametrize("do", ["annulla", "riprova"])
+def test_who_only_looks_on_ends_no_payment_of_the_holder(hers, anna, path, do):
+    Grant.objects.filter(login=anna.login).update(role="viewer")
+
+    answer = hers.post(path, {"do": do})
+
+    assert answer.status_code == 422
+    assert "Il tuo accesso è di sola lettura" in text_of(answer)
+    assert Attempt.objects.get().state == AttemptState.OPEN

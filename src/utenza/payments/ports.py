@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
 from utenza.payments.rules.attempts import CartRefusal
@@ -53,16 +54,44 @@ class CardPage:
 @dataclass(frozen=True, slots=True)
 class CardPayment:
     """
-    Money that a card paid (EUR), for the attempt with this token.
+    Money that a card paid, for the attempt with this token (empty where we named none).
 
-    `payment_id` names the payment for ever; `reference` the visit to the payment page.
+    `payment_id` names the payment for ever; `reference` the visit to the payment page. `currency`
+    is as ISO 4217 has it, and the amount in hundredths of its unit.
     """
 
     token: str
     reference: str
     payment_id: str
     amount: Decimal
+    currency: str
     paid_at: datetime
+
+
+class CardReturnKind(StrEnum):
+    """How money that a card had paid went back: given back, or contested by the card's holder."""
+
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class CardReturn:
+    """
+    Money of the payment `payment_id` that went back at the card's side; `amount` is above zero.
+
+    `return_id` names this return for ever: one payment may go back in several.
+    """
+
+    return_id: str
+    payment_id: str
+    kind: CardReturnKind
+    amount: Decimal
+    currency: str
+    returned_at: datetime
+
+
+CardNews = CardPayment | CardReturn
 
 
 class NotGenuineError(Exception):
@@ -90,12 +119,15 @@ class Cards(Protocol):
         Raises CardsUnreachableError.
         """
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> CardPayment | None:
+    def check(self, body: bytes, headers: Mapping[str, str]) -> None:
         """
-        Return the payment that a notification tells of; None for what it tells else.
+        Accept a notification that its sender signed, not long ago.
 
         Raises NotGenuineError.
         """
+
+    def read(self, body: bytes) -> CardNews | None:
+        """Return what a genuine notification tells of money; None for what it tells else."""
 
 
 class Checkout(Protocol):

@@ -6,7 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from utenza.payments.ports import CardPage, CardPayment, Cart, CartNotOpenedError, NotGenuineError
+from utenza.payments.ports import (
+    CardNews,
+    CardPage,
+    CardPayment,
+    CardReturn,
+    CardReturnKind,
+    Cart,
+    CartNotOpenedError,
+    NotGenuineError,
+)
 
 if TYPE_CHECKING:
     from utenza.payments.rules.attempts import CartRefusal
@@ -29,16 +38,21 @@ class FakeCards:
     def close(self, reference: str) -> None:
         self.closed.append(reference)
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> CardPayment | None:
+    def check(self, body: bytes, headers: Mapping[str, str]) -> None:
         if headers.get("Signature") != "ok":
             raise NotGenuineError
+
+    def read(self, body: bytes) -> CardNews | None:
         said = json.loads(body)
-        if said.get("type") != "paid":
-            return None
-        return CardPayment(
-            said["token"],
-            said["reference"],
-            said["payment_id"],
-            Decimal(said["amount"]),
-            datetime.fromisoformat(said["paid_at"]),
-        )
+        if said["type"] == "paid":
+            return CardPayment(said["token"], said["reference"], *_money(said))
+        if said["type"] in set(CardReturnKind):
+            payment_id, amount, currency, at = _money(said)
+            kind = CardReturnKind(said["type"])
+            return CardReturn(said["return_id"], payment_id, kind, amount, currency, at)
+        return None
+
+
+def _money(said: dict[str, str]) -> tuple[str, Decimal, str, datetime]:
+    at = datetime.fromisoformat(said["at"])
+    return said["payment_id"], Decimal(said["amount"]), said["currency"], at

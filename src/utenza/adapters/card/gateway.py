@@ -6,13 +6,17 @@ cents, `Idempotency-Key`), lives at least 30 minutes, and can be expired. Events
 `Stripe-Signature: t=<seconds>,v1=<hex>`, the HMAC-SHA256 of `<t>.<body>` with the endpoint's key;
 one older than five minutes is not believed. A session that was paid by a card comes as
 `checkout.session.completed` with `payment_status` paid, one paid later by other means as
-`checkout.session.async_payment_succeeded`.
+`checkout.session.async_payment_succeeded`. What was given back comes as `charge.refunded`, whose
+`amount_refunded` is all that was given back until then; what is contested as
+`charge.dispute.created`. Whoever has a link to a page of the same account may write
+`client_reference_id` into it; `metadata` is written by the account's own key alone.
 """
 
 import hashlib
 import hmac
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -24,8 +28,11 @@ import httpx
 from django.conf import settings
 
 from utenza.payments.ports import (
+    CardNews,
     CardPage,
     CardPayment,
+    CardReturn,
+    CardReturnKind,
     CardsUnreachableError,
     Cart,
     CartNotOpenedError,
@@ -37,6 +44,7 @@ log = logging.getLogger("utenza.adapters.card")
 
 _TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 _BELIEVED_SECONDS = 300
+_SECONDS = re.compile(r"[0-9]{1,12}")
 _PAID = {"checkout.session.completed", "checkout.session.async_payment_succeeded"}
 # Stripe refuses less than 30 minutes; a little more, because its clock is not ours.
 _OPEN_SECONDS = 30 * 60 + 30
@@ -79,19 +87,27 @@ class StripeCheckout:
         if answer.status_code not in {HTTPStatus.OK, HTTPStatus.BAD_REQUEST}:
             raise CardsUnreachableError(f"HTTP {answer.status_code}")
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> CardPayment | None:
+    def check(self, body: bytes, headers: Mapping[str, str]) -> None:
         _check_signature(body, headers.get("Stripe-Signature", ""), now=time.time())
+
+    def read(self, body: bytes) -> CardNews | None:
         event = json.loads(body)
-        session = event["data"]["object"]
-        if event["type"] not in _PAID or session["payment_status"] != "paid":
-            return None
-        return _payment(event, session)
+        told = event["data"]["object"]
+        if event["type"] in _PAID and told["payment_status"] == "paid":
+            return _payment(event, told)
+        if event["type"] == "charge.refunded":
+            before = event["data"].get("previous_attributes") or {}
+            cents = int(told["amount_refunded"]) - int(before.get("amount_refunded") or 0)
+            return _return(event, told, CardReturnKind.REFUNDED, cents)
+        if event["type"] == "charge.dispute.created":
+            return _return(event, told, CardReturnKind.DISPUTED, int(told["amount"]))
+        return None
 
 
 def _session(cart: Cart) -> Iterator[tuple[str, str]]:
     yield from {
         "mode": "payment",
-        "client_reference_id": cart.token,
+        "metadata[attempt]": cart.token,
         "success_url": f"{cart.return_url}?esito=ok",
         "cancel_url": f"{cart.return_url}?esito=annullato",
         "locale": "auto",
@@ -110,7 +126,7 @@ def _session(cart: Cart) -> Iterator[tuple[str, str]]:
 def _check_signature(body: bytes, header: str, *, now: float) -> None:
     """Raise NotGenuineError unless one of the header's signatures is of this body, and recent."""
     parts = [part.partition("=")[::2] for part in header.split(",")]
-    times = [value for name, value in parts if name == "t" and value.isdecimal()]
+    times = [value for name, value in parts if name == "t" and _SECONDS.fullmatch(value)]
     if len(times) != 1 or abs(now - int(times[0])) > _BELIEVED_SECONDS:
         raise NotGenuineError
     expected = signature(body, key=settings.CARD_WEBHOOK_KEY, at=int(times[0]))
@@ -126,9 +142,27 @@ def signature(body: bytes, *, key: str, at: int) -> str:
 
 def _payment(event: Mapping[str, Any], session: Mapping[str, Any]) -> CardPayment:
     return CardPayment(
-        token=str(session["client_reference_id"] or ""),
+        token=str((session.get("metadata") or {}).get("attempt") or ""),
         reference=str(session["id"]),
-        payment_id=str(session["payment_intent"]),
+        payment_id=str(session["payment_intent"] or session["id"]),
         amount=Decimal(int(session["amount_total"])) / 100,
-        paid_at=datetime.fromtimestamp(int(event["created"]), UTC),
+        currency=str(session["currency"]).upper(),
+        paid_at=_made_at(event),
     )
+
+
+def _return(
+    event: Mapping[str, Any], told: Mapping[str, Any], kind: CardReturnKind, cents: int
+) -> CardReturn:
+    return CardReturn(
+        return_id=str(event["id"]),
+        payment_id=str(told["payment_intent"] or told["id"]),
+        kind=kind,
+        amount=Decimal(cents) / 100,
+        currency=str(told["currency"]).upper(),
+        returned_at=_made_at(event),
+    )
+
+
+def _made_at(event: Mapping[str, Any]) -> datetime:
+    return datetime.fromtimestamp(int(event["created"]), UTC)

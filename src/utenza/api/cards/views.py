@@ -1,5 +1,6 @@
 """What the payment page for cards tells us: verified, kept as it came, counted once."""
 
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -9,9 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from utenza.http.after_commit import AfterCommit
 from utenza.http.page import page
-from utenza.payments.actions.receiving import keep_inbound, receive_card_payment
+from utenza.payments.actions.cards import take_card_news
+from utenza.payments.actions.receiving import keep_inbound
 from utenza.payments.gateways import cards, takes_cards
-from utenza.payments.ports import CardPayment, NotGenuineError
+from utenza.payments.ports import NotGenuineError
+from utenza.payments.rules.receipts import CARD_NEWS
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -29,23 +32,17 @@ def notification(request: HttpRequest) -> HttpResponse:
     if not takes_cards():
         raise Http404
     try:
-        payment = cards().read(request.body, request.headers)
+        cards().check(request.body, request.headers)
     except NotGenuineError:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-    if payment is None:
+    if cards().read(request.body) is None:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    inbound_id = keep_inbound(
-        operation="card", sender="card page", body=request.body, now=timezone.now()
-    )
-    return AfterCommit(partial(_count, payment, inbound_id))
+    now = timezone.now()
+    kept = keep_inbound(operation=CARD_NEWS, sender="card page", body=request.body, now=now)
+    return AfterCommit(partial(_count, request.body, kept, now))
 
 
-def _count(payment: CardPayment, inbound_id: int) -> HttpResponse:
+def _count(body: bytes, kept: int, now: datetime) -> HttpResponse:
     with acting(Role.PORTAL):
-        receive_card_payment(
-            payment=payment,
-            inbound_id=inbound_id,
-            now=timezone.now(),
-            today=timezone.localdate(),
-        )
+        take_card_news(inbound_id=kept, body=body, now=now, today=timezone.localdate(now))
     return HttpResponse(status=HTTPStatus.NO_CONTENT)

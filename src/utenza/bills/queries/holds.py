@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from utenza.bills.models import Hold
+from utenza.bills.rules.targets import Target
 from utenza.storage.sql import fetch
 
 _HELD = """
@@ -28,6 +30,13 @@ class HeldBill:
     reason: str
     by_check: bool
     held_at: datetime
+
+
+def is_held(*, customer_id: int, target: Target) -> bool:
+    """Tell whether the office keeps the bill or plico from the customer."""
+    held = Hold.objects.filter(customer_id=customer_id, released_at__isnull=True)
+    which = {"plico_id": target.plico_id} if target.plico_id else {"bill_id": target.bill_id}
+    return held.filter(**which).exists()
 
 
 def held_bills() -> list[HeldBill]:

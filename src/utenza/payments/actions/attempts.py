@@ -83,8 +83,10 @@ def cancel_attempt(*, viewer: Viewer, token: str, now: datetime) -> None:
 
     Should it have been paid all the same, its receipt will say so: a proof wins over this.
 
-    Raises Attempt.DoesNotExist.
+    Raises Attempt.DoesNotExist, OnlyLooksOn.
     """
+    if viewer.role is GrantRole.VIEWER:
+        raise OnlyLooksOn
     _end(viewer.customer_id, token, AttemptState.CANCELLED, now)
 
 

@@ -1,4 +1,4 @@
-"""Receipts of pagoPA as they came: read once they are kept, and again where nobody ever did."""
+"""What came in and was kept: read at once, and again later where nobody ever did."""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -7,14 +7,16 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from utenza.payments.actions.cards import take_card_news
 from utenza.payments.actions.receiving import receive
+from utenza.payments.gateways import takes_cards
 from utenza.payments.models import Inbound
 from utenza.payments.rules.pagopa_receipts import (
     OPERATIONS,
     UnreadableReceiptError,
     read_receipt,
 )
-from utenza.payments.rules.receipts import Reception
+from utenza.payments.rules.receipts import CARD_NEWS, Reception
 
 log = logging.getLogger("utenza.payments")
 
@@ -49,19 +51,21 @@ def take_forgotten(*, inbound_id: int, now: datetime, today: date) -> Reception 
     found = _unread().select_for_update(skip_locked=True).filter(pk=inbound_id).first()
     if found is None:
         return None
-    reception = take_receipt(
-        inbound_id=found.pk,
-        body=bytes(found.body),
-        received_at=found.received_at,
-        now=now,
-        today=today,
-    )
+    body, came = bytes(found.body), found.received_at
+    if found.operation == CARD_NEWS:
+        reception = take_card_news(inbound_id=found.pk, body=body, now=now, today=today)
+    else:
+        reception = take_receipt(
+            inbound_id=found.pk, body=body, received_at=came, now=now, today=today
+        )
     log.warning("receipt_read_late %s: %s", found.pk, reception)
     return reception
 
 
 def _unread() -> QuerySet[Inbound]:
-    return Inbound.objects.filter(read_at__isnull=True, operation__in=OPERATIONS)
+    # Who takes cards no more cannot read what was kept of them: it waits until he does.
+    kept = (*OPERATIONS, CARD_NEWS) if takes_cards() else OPERATIONS
+    return Inbound.objects.filter(read_at__isnull=True, operation__in=kept)
 
 
 def _read(

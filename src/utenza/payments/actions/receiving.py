@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 
 from utenza.bills.actions.positions import lock_position
 from utenza.bills.models import Position
-from utenza.bills.rules.targets import Target
 from utenza.kernel.refusals import Refusal
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
@@ -22,10 +20,8 @@ from utenza.payments.models import (
     Receipt,
     StrayReceipt,
 )
-from utenza.payments.ports import CardPayment
-from utenza.payments.queries.attempts import find_attempt
 from utenza.payments.queries.payable import NoticeOwner, find_notice, payable
-from utenza.payments.rules.attempts import AttemptState, Channel
+from utenza.payments.rules.attempts import AttemptState
 from utenza.payments.rules.receipts import ReceiptFacts, Reception, WhyStray, to_json
 from utenza.storage.acting import act_for
 from utenza.storage.constraints import refusing
@@ -53,53 +49,12 @@ def receive(
     owner = find_notice(receipt.notice_number) if ours else None
     if owner is None:
         why = WhyStray.UNKNOWN_NOTICE if ours else WhyStray.OTHER_CREDITOR
-        return _keep_aside(receipt, why, inbound_id, now)
+        return keep_aside(receipt, why, inbound_id, now)
     act_for(login_id=None, customer_id=owner.customer_id)
-    return _receive(receipt, owner, inbound_id, now=now, today=today)
+    return count_receipt(receipt, owner, inbound_id, now=now, today=today)
 
 
-@transaction.atomic
-def receive_card_payment(
-    *, payment: CardPayment, inbound_id: int | None, now: datetime, today: date
-) -> Reception:
-    """
-    Count what a card paid, once for each bill or plico of its attempt, by the same rules.
-
-    A payment for no attempt of ours is kept aside. The transaction acts for the customer from here
-    on.
-    """
-    customer_id = find_attempt(payment.token)
-    if customer_id is None:
-        return _keep_aside(_of_card(payment), WhyStray.UNKNOWN_ATTEMPT, inbound_id, now)
-    act_for(login_id=None, customer_id=customer_id)
-    lines = AttemptLine.objects.filter(customer_id=customer_id, attempt__token=payment.token)
-    became = set()
-    for line in sorted(lines, key=_target_of):
-        owner = NoticeOwner(customer_id, _target_of(line))
-        receipt = _of_card(payment, line)
-        became.add(_receive(receipt, owner, inbound_id, now=now, today=today))
-    return became.pop() if len(became) == 1 else Reception.COUNTED
-
-
-def _of_card(payment: CardPayment, line: AttemptLine | None = None) -> ReceiptFacts:
-    """Return the receipt of a card's payment, or of one line of it, which has a name of its own."""
-    return ReceiptFacts(
-        channel=Channel.CARD,
-        fiscal_code=settings.PAGOPA_CREDITOR,
-        receipt_id=f"{payment.payment_id}/{line.pk}" if line else payment.payment_id,
-        notice_number=line.notice_number if line else "",
-        creditor_reference=payment.payment_id[:35],
-        amount=line.amount if line else payment.amount,
-        paid_at=payment.paid_at,
-        facts={"paymentNote": payment.token, "visit": payment.reference},
-    )
-
-
-def _target_of(line: AttemptLine) -> Target:
-    return Target(plico_id=line.plico_id or 0, bill_id=line.bill_id or 0)
-
-
-def _receive(
+def count_receipt(
     receipt: ReceiptFacts,
     owner: NoticeOwner,
     inbound_id: int | None,
@@ -107,11 +62,12 @@ def _receive(
     now: datetime,
     today: date,
 ) -> Reception:
+    """Count a receipt once, for the customer for whom the transaction acts."""
     position = lock_position(customer_id=owner.customer_id, target=owner.target)
     try:
         kept = _keep(receipt, owner, inbound_id, now)
     except _SameId:
-        return _keep_aside(receipt, WhyStray.SAME_ID, inbound_id, now)
+        return keep_aside(receipt, WhyStray.SAME_ID, inbound_id, now)
     if kept is None:
         return Reception.REPEATED
     money = money_of_receipt(kept, owner.target)
@@ -188,9 +144,10 @@ def _keep(
     return kept
 
 
-def _keep_aside(
+def keep_aside(
     receipt: ReceiptFacts, why: WhyStray, inbound_id: int | None, now: datetime
 ) -> Reception:
+    """Keep what does not count, once, for the office to look at or for a delivery to claim."""
     StrayReceipt.objects.bulk_create(
         [
             StrayReceipt(

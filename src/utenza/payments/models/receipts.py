@@ -9,7 +9,7 @@ from utenza.bills.models import Bill, Plico
 from utenza.customers.models import Customer
 from utenza.payments.rules import pagopa_receipts
 from utenza.payments.rules.attempts import Channel
-from utenza.payments.rules.receipts import WhyStray
+from utenza.payments.rules.receipts import CARD_NEWS, WhyStray
 from utenza.storage.constraints import choices, one_of
 
 
@@ -33,7 +33,10 @@ class Inbound(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["id"],
-                condition=Q(read_at__isnull=True, operation__in=pagopa_receipts.OPERATIONS),
+                condition=Q(
+                    read_at__isnull=True,
+                    operation__in=(*pagopa_receipts.OPERATIONS, CARD_NEWS),
+                ),
                 name="payments_inbound_unread",
             )
         ]

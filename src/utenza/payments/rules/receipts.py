@@ -10,16 +10,25 @@ from typing import Any
 from utenza.payments.rules.attempts import Channel
 from utenza.payments.rules.booked import PaymentChannel
 
+# What is kept of the payment page for cards has this name; pagoPA's, those of its operations.
+CARD_NEWS = "card"
 # Banks and the CIS date the same payment a few days apart.
 SAME_PAYMENT_WITHIN = timedelta(days=3)
 
 
 class WhyStray(StrEnum):
-    """Why a receipt is kept aside: for nobody here, or under the name of another one."""
+    """
+    Why a receipt is kept aside: for nobody here, or under the name of another one.
+
+    UNLIKE_ATTEMPT is money by card that is not what its attempt asked for; TAKEN_BACK no receipt
+    but money that went back at the card's side, its amount below zero.
+    """
 
     UNKNOWN_NOTICE = "unknown_notice"
     SAME_ID = "same_id"
     UNKNOWN_ATTEMPT = "unknown_attempt"
+    UNLIKE_ATTEMPT = "unlike_attempt"
+    TAKEN_BACK = "taken_back"
     OTHER_CREDITOR = "other_creditor"
 
 

@@ -13,7 +13,7 @@ from utenza.payments.actions.attempts import begin_attempt, cancel_attempt
 from utenza.payments.queries.attempts import get_attempt, open_attempt
 from utenza.payments.queries.payable import target_of_bill, target_of_plico
 from utenza.payments.queries.receipts import receipts_of_attempt
-from utenza.payments.rules.attempts import AlreadyBeingPaid
+from utenza.payments.rules.attempts import AlreadyBeingPaid, OnlyLooksOn
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.attempts import CAME_BACK, attempt_shown
 from utenza.web.payments.opening import SeeOther, close_payment_page, open_payment_page
@@ -72,7 +72,10 @@ def _end(request: PortalRequest, token: str) -> HttpResponse:
     reader = reader_of(request)
     viewer = reader.viewer
     found = get_attempt(viewer=viewer, token=token, now=reader.now)
-    cancel_attempt(viewer=viewer, token=token, now=reader.now)
+    try:
+        cancel_attempt(viewer=viewer, token=token, now=reader.now)
+    except OnlyLooksOn as refusal:
+        return payments_page(request, refusal=refusal)
     if request.POST.get("do") == GIVE_UP:
         return close_payment_page(found, SeeOther(attempt_href(token)))
     targets = [line.target for line in found.lines if not line.is_paid]
