@@ -8,6 +8,7 @@ import paying
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.payments import gateways
@@ -15,6 +16,7 @@ from utenza.payments.actions.attempts import begin_attempt
 from utenza.payments.actions.booking import follow_payments
 from utenza.payments.models import Attempt, Inbound, Receipt, StrayReceipt
 from utenza.payments.queries.attempts import get_attempt
+from utenza.payments.queries.notices import ask_notice
 from utenza.payments.rules.attempts import AttemptState, Channel
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -32,14 +34,14 @@ def _cards(settings):
     gateways.cards.cache_clear()
 
 
-def begins_by_card(person, *bills):
+def begins_by_card(person, *bills, now=NOW):
     viewer = cast.viewer_of(person)
     with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
         return begin_attempt(
             viewer=viewer,
             targets=[paying.target_of(bill) for bill in bills],
             channel=Channel.CARD,
-            now=NOW,
+            now=now,
         )
 
 
@@ -83,6 +85,35 @@ def test_a_bill_that_pagopa_paid_meanwhile_makes_a_credit(client, anna):
     assert tells(client, token) == 204
 
     assert ("credit", "credited", ALL) in paying.ledger_of(bill)
+
+
+def test_pagopa_is_refused_what_is_being_paid_by_card(anna):
+    by_card, by_pagopa = paying.a_bill_to_pay(anna), paying.a_bill_to_pay(anna)
+    now = timezone.now()
+    begins_by_card(anna, by_card, now=now)
+    paying.begins(anna, by_pagopa, now=now)
+
+    def asked(bill):
+        with acting(Role.PORTAL):
+            return ask_notice(notice_number=bill.notice_number, today=now.date())
+
+    assert asked(by_card).refusal.fault == "PAA_PAGAMENTO_ANNULLATO"
+    assert asked(by_pagopa).refusal is None
+
+
+def test_what_pagopa_paid_meanwhile_closes_the_page_for_cards(
+    anna, django_capture_on_commit_callbacks
+):
+    bill = paying.a_bill_to_pay(anna)
+    begins_by_card(anna, bill)
+    Attempt.objects.update(reference="visit-1")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        paying.comes_in(paying.a_receipt(bill))
+        assert gateways.cards().closed == []
+
+    assert gateways.cards().closed == ["visit-1"]
+    assert Attempt.objects.get().state == AttemptState.PAID
 
 
 def test_what_is_not_signed_is_refused_and_not_kept(client, anna):

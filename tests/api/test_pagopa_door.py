@@ -26,6 +26,16 @@ def test_a_stranger_is_turned_away_and_nothing_of_his_is_kept(november, client, 
     assert not Inbound.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("evil.example", "evil.example"), ("", "(no name)"), ("Anna Rossi", "(no host's name)")],
+)
+def test_who_is_turned_away_is_in_the_log_by_a_hosts_name_alone(client, caplog, name, told):
+    client.post(PATH, A_VERIFY, content_type="text/xml", headers={"X-Client-Name": name})
+
+    assert f"pagopa_turned_away {told}" in caplog.messages
+
+
 def test_the_header_with_the_clients_name_is_the_settings(november, client, settings):
     settings.PAGOPA_CLIENT_HEADER = "X-Other"
     settings.PAGOPA_CLIENTS = frozenset({"a.example", "b.example"})

@@ -115,3 +115,35 @@ def test_production_refuses_codes_and_creditors_that_cannot_be(tmp_path, name, v
 
     assert checked.returncode != 0
     assert name in checked.stderr
+
+
+PAGOPA = {
+    "UTENZA_PAGOPA_CREDITOR": "12345678903",
+    "UTENZA_PAGOPA_IBAN": "IT60X0542811101000000123456",
+    "UTENZA_PAGOPA_TAXONOMY": "9/0101002IM/",
+    "UTENZA_PAGOPA_CHECKOUT_URL": "https://pagopa.example.it/checkout/ec/v2",
+    "UTENZA_PAGOPA_CLIENTS": "forwarder.example.it",
+}
+
+
+def test_production_with_pagopa_starts(tmp_path):
+    checked = production(tmp_path, "check", **GIVEN | PAGOPA)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("UTENZA_PAGOPA_CLIENTS", None),
+        ("UTENZA_PAGOPA_CHECKOUT_URL", "http://pagopa.example.it/checkout/ec/v2"),
+        ("UTENZA_CARD_URL", "http://cards.example.it"),
+    ],
+)
+def test_production_refuses_what_would_pay_nothing_or_in_the_clear(tmp_path, name, value):
+    given = {**GIVEN, **PAGOPA, name: value}
+
+    checked = production(tmp_path, "check", **{one: said for one, said in given.items() if said})
+
+    assert checked.returncode != 0
+    assert checked.stderr.startswith(f"utenza: {name}")

@@ -1,5 +1,6 @@
 """The door through which pagoPA's platform comes in."""
 
+import logging
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -10,12 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from utenza.api.pagopa import soap
 from utenza.api.pagopa.answering import answer_question, answer_receipt
-from utenza.api.pagopa.clients import client_of
+from utenza.api.pagopa.clients import claimed_name, client_of
 from utenza.api.pagopa.operations import QUESTIONS, RECEIPTS
 from utenza.http.after_commit import AfterCommit
 from utenza.http.page import page
 from utenza.http.uploads import announced_length
 from utenza.payments.actions.receiving import keep_inbound
+
+log = logging.getLogger("utenza.api")
 
 # A receipt with all that the schema lets in has some 40 KB.
 MOST_BYTES = 256 * 1024
@@ -30,6 +33,7 @@ def pa_for_node(request: HttpRequest) -> HttpResponse:
     """Answer one call; what may be a receipt is on disk before anything reads it."""
     client = client_of(request)
     if client is None:
+        log.warning("pagopa_turned_away %s", claimed_name(request))
         return HttpResponse("forbidden\n", _PLAIN, HTTPStatus.FORBIDDEN)
     if announced_length(request) > MOST_BYTES:
         return HttpResponse("too large\n", _PLAIN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

@@ -5,7 +5,14 @@ from urllib.parse import urlsplit
 from utenza.config import env
 from utenza.config.database import database
 from utenza.config.settings.base import *  # noqa: F403 - the same names, with some set anew
-from utenza.config.settings.base import DATABASE_URL, PUBLIC_URL
+from utenza.config.settings.base import (
+    CARD_URL,
+    DATABASE_URL,
+    PAGOPA_CHECKOUT_URL,
+    PAGOPA_CLIENTS,
+    PAGOPA_CREDITOR,
+    PUBLIC_URL,
+)
 
 if DATABASE_URL is None:
     raise env.BadSetting("UTENZA_DATABASE_URL", "production needs a PostgreSQL of its own")
@@ -21,6 +28,14 @@ if PUBLIC_URL is None or not PUBLIC_URL.startswith("https://"):
     raise env.BadSetting("UTENZA_PUBLIC_URL", "letters need the portal's address, with https")
 if urlsplit(PUBLIC_URL).hostname not in [host.lower() for host in ALLOWED_HOSTS]:
     raise env.BadSetting("UTENZA_PUBLIC_URL", "its host is none of UTENZA_HOSTS")
+if PAGOPA_CREDITOR and not PAGOPA_CLIENTS:
+    raise env.BadSetting("UTENZA_PAGOPA_CLIENTS", "without it pagoPA itself would be turned away")
+for _name, _address in (
+    ("UTENZA_PAGOPA_CHECKOUT_URL", PAGOPA_CHECKOUT_URL),
+    ("UTENZA_CARD_URL", CARD_URL),
+):
+    if _address and not _address.startswith("https://"):
+        raise env.BadSetting(_name, "what is paid is asked for with https")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -1,8 +1,10 @@
 """Proofs of payment: kept as they came, then counted once, whatever else they say."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
@@ -12,6 +14,7 @@ from utenza.kernel.refusals import Refusal
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
 from utenza.payments.actions.ledger import count_money, money_of_receipt
+from utenza.payments.gateways import cards, takes_cards
 from utenza.payments.messages import payment_received
 from utenza.payments.models import (
     Attempt,
@@ -20,11 +23,14 @@ from utenza.payments.models import (
     Receipt,
     StrayReceipt,
 )
+from utenza.payments.ports import CardsUnreachableError
 from utenza.payments.queries.payable import NoticeOwner, find_notice, payable
-from utenza.payments.rules.attempts import AttemptState
+from utenza.payments.rules.attempts import AttemptState, Channel
 from utenza.payments.rules.receipts import ReceiptFacts, Reception, WhyStray, to_json
 from utenza.storage.acting import act_for
 from utenza.storage.constraints import refusing
+
+log = logging.getLogger("utenza.payments")
 
 
 def keep_inbound(*, operation: str, sender: str, body: bytes, now: datetime) -> int:
@@ -102,6 +108,8 @@ class _Count:
             return
         attempts = Attempt.objects.select_for_update().filter(customer_id=line.customer_id)
         attempt = attempts.get(pk=line.attempt_id)
+        if self.receipt.channel != Channel.CARD and attempt.channel == Channel.CARD:
+            _close_card_page(attempt)
         AttemptLine.objects.filter(pk=line.pk).update(is_open=False, is_paid=True)
         lines = AttemptLine.objects.filter(customer_id=line.customer_id, attempt=attempt)
         if not lines.filter(is_paid=False).exists():
@@ -111,6 +119,19 @@ class _Count:
         if self.position.paying_until == attempt.expires_at:
             self.position.paying_until = None
             self.position.save(update_fields=["paying_until"])
+
+
+def _close_card_page(attempt: Attempt) -> None:
+    """Let nothing more be paid at the card's page, once this is on disk and if it can be."""
+    if attempt.state == AttemptState.OPEN and attempt.reference and takes_cards():
+        transaction.on_commit(partial(_close, attempt.reference), robust=True)
+
+
+def _close(reference: str) -> None:
+    try:
+        cards().close(reference)
+    except CardsUnreachableError:
+        log.warning("card_page_not_closed", exc_info=True)
 
 
 def _keep(

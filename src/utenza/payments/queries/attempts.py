@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
-from utenza.payments.models import Attempt
+from utenza.payments.models import Attempt, AttemptLine
 from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel, page_lasts
 from utenza.storage.sql import Column, fetch, fetch_one
 
@@ -83,6 +83,12 @@ def open_attempt(*, customer_id: int, target: Target, now: datetime) -> str | No
     """Return the token of the attempt that is under way for the bill or plico, if one is."""
     parameters = {"customer_id": customer_id, "now": now, **target.keys()}
     return fetch_one(str, _OPEN, parameters)
+
+
+def is_paid_by_card(*, customer_id: int, target: Target) -> bool:
+    """Tell whether the attempt under way, where one is, for the bill or plico is by card."""
+    lines = AttemptLine.objects.filter(customer_id=customer_id, is_open=True, **target.keys())
+    return lines.filter(attempt__channel=Channel.CARD).exists()
 
 
 def find_attempt(token: str) -> int | None:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from utenza.bills.rules.states import BillState
 from utenza.customers.queries import holder_of
+from utenza.payments.queries.attempts import is_paid_by_card
 from utenza.payments.queries.payable import Payable, find_notice, payable
 from utenza.payments.rules.notices import Debtor, NoticeRefusal, debtor, refusal_of
 from utenza.storage.acting import act_for
@@ -38,5 +40,10 @@ def ask_notice(*, notice_number: str, today: date) -> AskedNotice | None:
     owes = debtor(
         holder.kind, name=holder.name, tax_code=holder.tax_code, vat_number=holder.vat_number
     )
-    refusal = refusal_of(found.state, has_debit_under_way=found.has_debit_under_way)
+    by_card = found.state is BillState.PAYING and is_paid_by_card(
+        customer_id=owner.customer_id, target=owner.target
+    )
+    refusal = refusal_of(
+        found.state, has_debit_under_way=found.has_debit_under_way, is_paid_by_card=by_card
+    )
     return AskedNotice(notice_number, found, owes, refusal)

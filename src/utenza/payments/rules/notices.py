@@ -40,9 +40,12 @@ UNKNOWN = NoticeRefusal(NoticeFault.UNKNOWN, "Questo avviso non ci risulta.")
 _DEBITED = NoticeRefusal(
     NoticeFault.CANCELLED, "L’importo è già in riscossione in un altro modo: non va pagato qui."
 )
+_BY_CARD = NoticeRefusal(
+    NoticeFault.CANCELLED, "L’importo si sta già pagando con carta: non va pagato qui."
+)
 _NOTHING_DUE = NoticeRefusal(NoticeFault.CANCELLED, "Non c’è niente da pagare.")
-# docs/areas/payments.md says why. What is not here is to be paid: that an attempt of ours is under
-# way is no reason, because the platform itself lets one at a time through, and asks for that one.
+# docs/areas/payments.md says why. What is not here is to be paid: that an attempt of ours through
+# pagoPA is under way is no reason, because the platform lets one through, and asks for that one.
 _REFUSALS: dict[BillState, NoticeRefusal] = {
     BillState.CREDIT: _NOTHING_DUE,
     BillState.NOTHING_DUE: _NOTHING_DUE,
@@ -73,8 +76,16 @@ def debtor(kind: CustomerKind, *, name: str, tax_code: str, vat_number: str) -> 
     return Debtor("F" if is_person else "G", code, fit(name, _LONGEST_NAME) or _NOBODY)
 
 
-def refusal_of(state: BillState, *, has_debit_under_way: bool) -> NoticeRefusal | None:
-    """Return why pagoPA may not take money for what stands like this, or None where it may."""
+def refusal_of(
+    state: BillState, *, has_debit_under_way: bool, is_paid_by_card: bool = False
+) -> NoticeRefusal | None:
+    """
+    Return why pagoPA may not take money for what stands like this, or None where it may.
+
+    `is_paid_by_card` tells that an attempt by card is under way, of which pagoPA knows nothing.
+    """
+    if is_paid_by_card:
+        return _BY_CARD
     return _DEBITED if has_debit_under_way else _REFUSALS.get(state)
 
 
