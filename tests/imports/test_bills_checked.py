@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import paying
 import pytest
 from cis import a_bill, an_item
 from django.core.management import CommandError, call_command
@@ -23,6 +24,8 @@ from utenza.bills.queries.chosen import (
 from utenza.bills.queries.holds import held_bills
 from utenza.bills.rules.checking import Beside, Rounding, check
 from utenza.imports.generator import write_delivery
+from utenza.notifications.models import InboxMessage
+from utenza.payments.models import StrayReceipt
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -274,3 +277,19 @@ def test_a_corrected_bill_passes_when_it_is_checked_again(known, capsys):
     assert (report.bill_checks.checked, report.bill_checks.wrong) == (1, 0)
     # Held until somebody releases it.
     assert [one.number for one in held_bills()] == ["2026/11"]
+
+
+def test_of_money_for_a_bill_that_the_check_holds_nobody_is_told(known):
+    """The receipt came before the bill, and waits on while the bill is held."""
+    bill, items = charged(
+        "2026/10", amount="50.01", notice_number=paying.a_notice_number(), **AUTUMN
+    )
+    early = Bill(notice_number=bill["notice_number"], open_amount=bill["open_amount"])
+    paying.comes_in(paying.a_receipt(early))
+    told = InboxMessage.objects.count()
+
+    report = known.take(bring(known, "second", (bill, items)), checks=Rounding.EITHER, holds=True)
+
+    assert report.bill_checks.held == 1
+    assert InboxMessage.objects.count() == told
+    assert StrayReceipt.objects.get().claimed_at is None

@@ -16,7 +16,7 @@ from utenza.bills.queries.chosen import choose_written
 from utenza.bills.rules.checking import Rounding
 from utenza.imports.bill_checks import find_faults, report_on
 from utenza.imports.contracts import INTAKES, ORDER
-from utenza.imports.following import follow_readings, follow_requests
+from utenza.imports.following import follow_money, follow_readings, follow_requests
 from utenza.imports.limits import Limits
 from utenza.imports.loading import Loading
 from utenza.imports.manifests import Manifest, read_manifest
@@ -114,8 +114,9 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
         _prepare(cursor)
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
-            follow_requests(now=order.clock())
+            held = follow_requests(now=order.clock())
             _check_bills(order, report)
+            follow_money(held, now=order.clock())
             if order.dry_run:
                 raise _DryRun
             incoming.publish()

@@ -1,31 +1,48 @@
 """What a delivery means for requests, for what they changed here, and for self-readings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from utenza.billing_profiles.actions import settle_plans
+from utenza.bills.actions.positions import lock_positions
 from utenza.bills.queries.closing import ReadingDay, bills_closed_by
+from utenza.bills.rules.targets import Target
 from utenza.customers.actions import settle_changes
 from utenza.metering.actions.moving import Moved
 from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
 from utenza.metering.rules.asking import today_in_italy
-from utenza.payments.actions.booking import follow_payments
-from utenza.service_requests.actions.answers import follow_answers, hold_answered
+from utenza.payments.actions.booking import follow_payments, targets_to_follow
+from utenza.service_requests.actions.answers import follow_answers, hold_answered, targets_answered
 from utenza.service_requests.actions.readings import follow_moved
 
+Held = Sequence[tuple[int, Target]]
 
-def follow_requests(*, now: datetime) -> None:
+
+def follow_requests(*, now: datetime) -> Held:
     """
     Move requests and their effects as the CIS says: in the delivery's own transaction.
 
-    Requests are held before what they changed, in the order of who withdraws or confirms; what
-    the CIS says of money that came in here is followed last.
+    Requests are held before what they changed, in the order of who withdraws or confirms; then, at
+    once and in their order, the positions of all that is followed here or by `follow_money`. They
+    are returned.
     """
     hold_answered()
+    held = [*targets_answered(), *targets_to_follow()]
+    lock_positions(held)
     settle_plans(now=now)
     follow_answers(now=now)
     settle_changes(now=now)
-    follow_payments(now=now, today=today_in_italy(now))
+    return held
+
+
+def follow_money(held: Held, *, now: datetime) -> None:
+    """
+    Follow what the CIS says of money that came in here, for what is held.
+
+    After the delivery's bills were checked: of money for one that the check holds nobody is told.
+    """
+    follow_payments(now=now, today=today_in_italy(now), held=held)
 
 
 def follow_readings(*, now: datetime) -> list[Moved]:

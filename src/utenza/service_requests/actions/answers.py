@@ -10,8 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-from utenza.service_requests.kinds import kind_of_type
+from utenza.bills.rules.targets import Target
+from utenza.service_requests.kinds import kind_of_type, kinds
 from utenza.service_requests.queries.answers import Followed
+from utenza.service_requests.queries.disputes import bills_answered
 from utenza.service_requests.rules.requests import OPEN, RequestStatus
 from utenza.service_requests.rules.workflow import answers_allowed
 from utenza.storage.sql import fetch
@@ -124,6 +126,11 @@ def hold_answered() -> None:
     """Hold the requests that answers will move, before anything that they changed here."""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD)
+
+
+def targets_answered() -> list[tuple[int, Target]]:
+    """Return the bills and plichi of which answers will change how they are paid, to be locked."""
+    return bills_answered(types=[kind.type for kind in kinds().values() if kind.moves_position])
 
 
 def follow_answers(*, now: datetime) -> None:

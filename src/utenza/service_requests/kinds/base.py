@@ -170,6 +170,8 @@ class Kind:
     )
     is_savable: ClassVar[bool] = False
     # Whether what it disputes is not collected while it is open (TIQV, 2026).
+    # Whether its end changes how a bill is paid: whoever follows it holds the bill's position.
+    moves_position: ClassVar[bool] = False
     suspends_collection: ClassVar[bool] = False
 
     def promised(self, commodity: str = "") -> Promise:

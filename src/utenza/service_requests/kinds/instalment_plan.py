@@ -47,6 +47,7 @@ class InstalmentPlan(Kind):
     order = 20
     icon = "calendar"
     subject = Subject.BILL
+    moves_position = True
     promise = Promise(10)
     follows = gettext_noop(
         "Ti rispondiamo con il piano definitivo e gli avvisi da pagare. Fino ad allora la fattura"

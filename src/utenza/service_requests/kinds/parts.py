@@ -52,6 +52,7 @@ DISPUTES = ("billing_rectification", "double_billing", "prescription")
 class DisputesBill(AboutBill):
     """A kind that disputes a bill: while it is open the bill says so, and nobody reminds of it."""
 
+    moves_position = True
     suspends_collection = True
 
     def payload(self, asking: Asking, cleaned: Cleaned) -> Payload:

@@ -18,6 +18,20 @@ JOIN bills_bill b ON b.customer_id = r.customer_id AND b.bill_number = r.about
 WHERE r.customer_id = %(customer_id)s AND b.id = %(bill_id)s AND r.request_code <> %(code)s
       AND r.type = ANY(%(types)s) AND r.status = ANY(%(open)s)
 """
+# What the CIS has just said something new of, and the plichi through which it is collected.
+_ANSWERED = """
+WITH about AS (
+    SELECT b.customer_id, b.id, b.plico_id FROM service_requests_answer a
+    JOIN service_requests_servicerequest r USING (request_code)
+    JOIN bills_bill b ON b.customer_id = r.customer_id AND b.bill_number = r.about
+    WHERE (a.status, a.status_at, a.note)
+          IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+          AND r.type = ANY(%(types)s)
+)
+SELECT customer_id, 0, id FROM about
+UNION
+SELECT customer_id, plico_id, 0 FROM about WHERE plico_id IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,15 @@ def is_disputed_elsewhere(about: AboutABill, *, request_code: str, types: Sequen
         "open": [str(status) for status in OPEN],
     }
     return fetch(int, _OTHERS, parameters)[0] > 0
+
+
+def bills_answered(*, types: Sequence[str]) -> list[tuple[int, Target]]:
+    """Return the bills of requests of these types that answers will move, and their plichi."""
+
+    def answered(customer_id: int, plico_id: int, bill_id: int) -> tuple[int, Target]:
+        return customer_id, Target(plico_id, bill_id)
+
+    return fetch(answered, _ANSWERED, {"types": list(types)})
 
 
 def _about(customer_id: int, bill_id: int) -> AboutABill:
