@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from utenza.bills.models import Position
 from utenza.bills.rules.targets import Target
+from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.models import Debit, Entry, Payment, Receipt
 from utenza.payments.queries.payable import payable
 from utenza.payments.rules.booked import PaymentChannel
@@ -40,7 +41,7 @@ class Money:
 
 def money_of_receipt(receipt: Receipt, target: Target) -> Money:
     names = (receipt.receipt_id, receipt.creditor_reference)
-    told = (receipt.amount, receipt.paid_at.date(), PaymentChannel.PAGOPA, names)
+    told = (receipt.amount, today_in_italy(receipt.paid_at), PaymentChannel.PAGOPA, names)
     return Money(receipt.customer_id, target, *told, receipt=receipt)
 
 
