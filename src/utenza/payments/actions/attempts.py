@@ -12,6 +12,7 @@ from utenza.bills.actions.positions import lock_position
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.codes import notice_number
+from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.queries.attempts import open_attempt
 from utenza.payments.queries.payable import Payable, payable
@@ -95,7 +96,7 @@ def _checked(customer_id: int, target: Target, now: datetime) -> Payable:
     if token is not None:
         raise AlreadyBeingPaid(token)
     _close_expired(customer_id, target, now)
-    found = payable(customer_id=customer_id, target=target, today=now.date())
+    found = payable(customer_id=customer_id, target=target, today=today_in_italy(now))
     check_may_pay(found.state, has_debit_under_way=found.has_debit_under_way)
     return found
 

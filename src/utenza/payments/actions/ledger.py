@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from utenza.bills.models import Position
 from utenza.bills.rules.targets import Target
+from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.models import Debit, Entry, Payment, Receipt
 from utenza.payments.queries.payable import payable
 from utenza.payments.rules.booked import PaymentChannel
@@ -33,7 +34,7 @@ class Money:
 
 def money_of_receipt(receipt: Receipt, target: Target) -> Money:
     names = (receipt.receipt_id, receipt.creditor_reference)
-    claim = Claim(names, PaymentChannel.PAGOPA, receipt.amount, receipt.paid_at.date())
+    claim = Claim(names, PaymentChannel.PAGOPA, receipt.amount, today_in_italy(receipt.paid_at))
     return Money(receipt.customer_id, target, claim, receipt=receipt)
 
 
