@@ -15,9 +15,11 @@ from utenza.bills.models import Bill
 from utenza.payments.actions.booking import follow_payments
 from utenza.payments.models import Entry, StrayReceipt
 from utenza.payments.queries.booked import payments_for
+from utenza.payments.queries.history import credits_of
 from utenza.payments.queries.payable import payable
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
+from utenza.web.payments.shown import credit_row
 
 NOW, ALL = paying.NOW, Decimal("87.42")
 TODAY = NOW.date()
@@ -103,6 +105,28 @@ def test_a_credit_that_a_debit_made_is_given_back_as_the_debits(anna):
     given = Entry.objects.filter(account="credit", kind="refunded")
     assert [one.amount for one in given.order_by("id")] == [Decimal(-40), Decimal("-47.42")]
     assert {one.debit for one in given} == {debiting.debit_of(bill)}
+
+
+def test_anna_sees_the_credit_that_a_debit_made_and_what_of_it_came_back(anna):
+    bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
+    paying.comes_in(paying.a_receipt(bill))
+    debiting.collected(bill)
+    the_cis_has(bill, "40", channel="refund")
+    follows()
+
+    (credit,) = credits_of(viewer=cast.viewer_of(anna))
+    assert (credit.paid_on, credit.amount, credit.left_over) == (debiting.DUE, ALL, ALL - 40)
+    row = credit_row(credit, "it")
+    assert row.href == f"/fatture/{bill.bill_number.replace('/', '~')}/"
+
+
+def test_what_a_returned_debit_had_credited_is_no_credit_any_more(anna):
+    bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
+    paying.comes_in(paying.a_receipt(bill))
+    debiting.collected(bill)
+    debiting.returned(bill)
+
+    assert credits_of(viewer=cast.viewer_of(anna)) == []
 
 
 def test_what_the_cis_booked_in_part_leaves_the_rest_to_be_booked(anna, capsys):

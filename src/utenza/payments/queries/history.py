@@ -27,22 +27,26 @@ ORDER BY s.paid_on DESC, s.code DESC
 """  # noqa: S608 - as above
 _CREDITS = """
 WITH credited AS (
-    SELECT receipt_id, bill_id, plico_id,
+    SELECT receipt_id, debit_id, bill_id, plico_id,
            sum(amount) FILTER (WHERE kind = 'credited') AS amount,
            min(reason) FILTER (WHERE kind = 'credited') AS reason,
            sum(amount) AS left_over,
            max(made_at) FILTER (WHERE kind = 'refunded') AS refunded_at
     FROM payments_entry
-    WHERE customer_id = %(customer_id)s AND account = 'credit' AND receipt_id IS NOT NULL
-    GROUP BY receipt_id, bill_id, plico_id
+    WHERE customer_id = %(customer_id)s AND account = 'credit'
+    GROUP BY receipt_id, debit_id, bill_id, plico_id
+    -- What a debit that went back had credited is nobody's any more.
+    HAVING count(*) FILTER (WHERE kind = 'reversed') = 0
 )
-SELECT (r.paid_at AT TIME ZONE 'Europe/Rome')::date, c.amount, c.left_over, c.reason,
-       c.refunded_at, r.receipt_id, coalesce(b.bill_number, ''), coalesce(p.plico_number, '')
+SELECT coalesce((r.paid_at AT TIME ZONE 'Europe/Rome')::date, d.collect_on), c.amount, c.left_over,
+       c.reason, c.refunded_at, coalesce(r.receipt_id, ''), coalesce(b.bill_number, ''),
+       coalesce(p.plico_number, '')
 FROM credited c
-JOIN payments_receipt r ON r.customer_id = %(customer_id)s AND r.id = c.receipt_id
+LEFT JOIN payments_receipt r ON r.customer_id = %(customer_id)s AND r.id = c.receipt_id
+LEFT JOIN payments_debit d ON d.customer_id = %(customer_id)s AND d.id = c.debit_id
 LEFT JOIN bills_bill b ON b.customer_id = %(customer_id)s AND b.id = c.bill_id
 LEFT JOIN bills_plico p ON p.customer_id = %(customer_id)s AND p.id = c.plico_id
-ORDER BY r.paid_at DESC, r.id DESC
+ORDER BY 1 DESC, r.paid_at DESC, r.id DESC, d.id DESC
 """
 _UNDER_WAY = """
 SELECT token, amount, opened_at, expires_at FROM payments_attempt
@@ -65,7 +69,11 @@ class PaidLine:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What was paid beyond what was owed (EUR); `left_over` of it is not given back yet."""
+    """
+    What was paid beyond what was owed (EUR); `left_over` of it is not given back yet.
+
+    `receipt_id` is empty where a direct debit paid it.
+    """
 
     paid_on: date
     amount: Decimal

@@ -51,7 +51,7 @@ class CreditRow:
     amount: str
     chip: Chip
     story: list[str]
-    receipt_href: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,9 @@ def credit_row(credit: Credit, language: str) -> CreditRow:
         amount=words["amount"],
         chip=_credit_chip(credit),
         story=story,
-        receipt_href=receipt_href(credit.receipt_id),
+        href=receipt_href(credit.receipt_id)
+        if credit.receipt_id
+        else _subject_href(credit.bill_number, credit.plico_number),
     )
 
 
