@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from utenza.web.components.charts.heat import NONE, limits_of, shades_of
-from utenza.web.curves.said import aligned
+from utenza.web.consumption.figures import aligned
 
 CELLS = st.integers(1, 40).flatmap(
     lambda width: st.lists(
