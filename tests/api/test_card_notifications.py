@@ -217,9 +217,12 @@ def test_all_that_is_paid_is_locked_before_the_attempt(client, anna):
     with CaptureQueriesContext(connection) as asked:
         tells(client, token, amount="262.26")
 
-    locks = [one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"]]
-    assert "unnest" in locks[0]
-    assert next(n for n, lock in enumerate(locks) if '"payments_attempt"' in lock) > 0
+    told = [one["sql"] for one in asked.captured_queries]
+    locked = next(n for n, sql in enumerate(told) if "INSERT INTO bills_position" in sql)
+    attempt = next(
+        n for n, sql in enumerate(told) if "FOR UPDATE" in sql and '"payments_attempt"' in sql
+    )
+    assert locked < attempt
 
 
 def test_only_a_post_is_taken(client, db):

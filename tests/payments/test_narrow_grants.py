@@ -43,4 +43,4 @@ def test_what_was_paid_at_night_belongs_to_the_day_in_italy(anna):
 
     money = money_of_receipt(Receipt.objects.get(), paying.target_of(bill))
 
-    assert money.paid_on.isoformat() == "2026-11-22"
+    assert money.claim.paid_on.isoformat() == "2026-11-22"
