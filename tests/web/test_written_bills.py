@@ -137,8 +137,8 @@ def test_the_second_page_has_the_scontrino_the_offer_the_meter_and_its_readings(
         "Il contatore",
         "0005851658",
         "Le letture del periodo",
-        "31 ottobre 2026 12.333 Rilevata",
-        "31 agosto 2026 11.933 Rilevata",
+        "31 ott 2026 12.333 Rilevata",
+        "31 ago 2026 11.933 Rilevata",
         "2 di 2",
     )
 
@@ -326,7 +326,7 @@ def test_a_meter_of_three_registers_has_a_column_for_each(house, bill):
     table = told_of_detail(facts_of(house))["readings"]
 
     assert table["columns"] == ("Giorno", "Totale", "F1", "F2", "F3", "Tipo")
-    assert table["rows"][1] == ("30 ottobre 2026", "", "100", "200", "300", "Rilevata")
+    assert table["rows"][1] == ("30 ott 2026", "", "100", "200", "300", "Rilevata")
 
 
 def test_nothing_known_of_the_meter_leaves_no_empty_table_and_no_chart(as_anna, house):
