@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-THEIRS = Path("/work/shared/data/pagopa")
+THEIRS = Path(__file__).resolve().parents[2] / "shared/data/pagopa"
 SAMPLES = sorted((THEIRS / "samples").glob("*.xml"))
 OURS = Path(__file__).parents[1] / "src/utenza/api/pagopa/schema"
 SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"

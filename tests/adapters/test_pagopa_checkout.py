@@ -13,7 +13,7 @@ from utenza.adapters.pagopa.gateway import PagoPaCheckout
 from utenza.payments.ports import Cart, CartLine, CartNotOpenedError
 from utenza.payments.rules.attempts import CartRefusal
 
-OFFICIAL = Path("/work/shared/data/pagopa/openapi/checkout_v2.json")
+OFFICIAL = Path(__file__).resolve().parents[3] / "shared/data/pagopa/openapi/checkout_v2.json"
 PAGE = "https://checkout.example.it/c/1"
 BOLLETTA = CartLine("301000000000012373", Decimal("84.37"), "Bolletta 2026/1")
 CART = Cart("token-di-anna", (BOLLETTA,), "anna@example.it", "https://area.example.it/paga/1/")

@@ -13,7 +13,7 @@ from utenza.adapters.pagopa.simulator import creditor as calling
 from utenza.adapters.pagopa.simulator.creditor import Outcome, SoapCreditor
 from utenza.adapters.pagopa.simulator.program import _WSDL as OUR_WSDL
 
-OFFICIAL = Path("/work/shared/data/pagopa")
+OFFICIAL = Path(__file__).resolve().parents[3] / "shared/data/pagopa"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 PA = "http://pagopa-api.pagopa.gov.it/pa/paForNode.xsd"
 NUMBER = "301000000000012373"

@@ -17,7 +17,7 @@ from utenza.adapters.pagopa.simulator.platform import NoCart, Platform
 from utenza.adapters.pagopa.simulator.receipts import METHODS, Station
 from utenza.adapters.pagopa.simulator.scripts import PLAIN, SCRIPTS
 
-OFFICIAL = Path("/work/shared/data/pagopa/openapi/checkout_v2.json")
+OFFICIAL = Path(__file__).resolve().parents[3] / "shared/data/pagopa/openapi/checkout_v2.json"
 CREDITOR = "12345678903"
 ONE, TWO = "301000000000012373", "301000000000012466"
 CARD = METHODS["creditCard"]

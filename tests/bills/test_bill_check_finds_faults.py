@@ -16,7 +16,7 @@ from receipts import receipts_of, with_line
 from utenza.bills.rules.checking import check
 from utenza.imports.generator import write_delivery
 
-SAMPLE = Path("/work/shared/sample-delivery/cis-20261122-1.zip")
+SAMPLE = Path(__file__).resolve().parents[3] / "shared/sample-delivery/cis-20261122-1.zip"
 SEED = 20261122
 FAULTS = 4_000
 CENT = Decimal("0.01")

@@ -81,7 +81,7 @@ def killed(portal, place, *, seconds=60):
         process = portal.begin("sdd-run", "--send", **SETTINGS)
         sleeping = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
         until = time.monotonic() + 120
-        while not connection.execute(sleeping).fetchall():
+        while not (held := [pid for (pid,) in connection.execute(sleeping)]):
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < until
             time.sleep(0.05)
@@ -89,10 +89,11 @@ def killed(portal, place, *, seconds=60):
         process.communicate(timeout=60)
         if place != "committing":
             # Else PostgreSQL brings to its end what it was told to commit.
-            connection.execute(f"SELECT pg_terminate_backend(pid) FROM ({sleeping}) held")
-        while connection.execute(sleeping).fetchall():
+            connection.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s) pid", [held])
+        lives = "SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)"
+        while connection.execute(lives, [held]).fetchall():
+            assert time.monotonic() < until, "its session lives on"
             time.sleep(0.05)
-        time.sleep(0.2)
         connection.execute("DROP FUNCTION hold() CASCADE")
 
 
