@@ -1,14 +1,17 @@
-from importlib import import_module
-
 import cast
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import pytest_collection_modifyitems as put_in_order
 
 from utenza.notifications import gateways
 from utenza.payments import gateways as payment_gateways
-from utenza.site.queries import forget
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what empties the database last: pytest puts tests of one browser side by side."""
+    put_in_order(items)
 
 
 @pytest.fixture(autouse=True)
@@ -16,16 +19,6 @@ def _italian():
     """Start in the pages' language: a request in English leaves its own behind."""
     with translation.override("it"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _first_text(request):
-    """Write what a new portal says, where a test with transactions of its own emptied it."""
-    if "db" in request.fixturenames and "transactional_db" not in request.fixturenames:
-        request.getfixturevalue("db")
-        if not apps.get_model("site", "Question").objects.exists():
-            import_module("utenza.site.migrations.0004_first_text").write(apps, None)
-            forget()
 
 
 @pytest.fixture(scope="session")
