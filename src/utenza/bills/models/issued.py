@@ -136,3 +136,26 @@ class BillItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class OfBillOrPlico(models.Model):
+    """A row of a customer's about one bill, or about one plico: never both, never neither."""
+
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
+    bill = models.ForeignKey(
+        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
+    plico = models.ForeignKey(
+        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
+                name="%(app_label)s_%(class)s_is_of_one",
+            ),
+        ]

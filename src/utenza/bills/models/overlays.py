@@ -5,13 +5,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from utenza.bills.models.issued import Bill, Plico
+from utenza.bills.models.issued import Bill, OfBillOrPlico, Plico
 from utenza.bills.rules.states import DebitState
 from utenza.customers.models import Customer
 from utenza.storage.constraints import choices, one_of
 
 
-class Position(models.Model):
+class Position(OfBillOrPlico):
     """
     What the portal knows of the payment of a bill or plico beside the CIS; the areas above keep it.
 
@@ -21,15 +21,6 @@ class Position(models.Model):
     20022) of one that was given back. Who changes anything about a payment locks this row first.
     """
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     received = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     paying_until = models.DateTimeField(null=True)
     debit = models.CharField(
@@ -44,10 +35,7 @@ class Position(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "bill"], name="bills_position_of_bill"),
             models.UniqueConstraint(fields=["customer", "plico"], name="bills_position_of_plico"),
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="bills_position_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(received__gte=0), name="bills_position_received_not_negative"
             ),

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from utenza.bills.models import Bill, Plico
+from utenza.bills.models import OfBillOrPlico
 from utenza.customers.models import Customer
 from utenza.payments.rules.attempts import AttemptState, Channel
 from utenza.storage.constraints import choices, one_of
@@ -49,20 +49,11 @@ class Attempt(models.Model):
         return self.token
 
 
-class AttemptLine(models.Model):
+class AttemptLine(OfBillOrPlico):
     """A bill or plico in an attempt, as it stood at the click; `is_open` while that is open."""
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
     attempt = models.ForeignKey(
         Attempt, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
     )
     number = models.CharField(max_length=200)
     notice_number = models.CharField(max_length=18)
@@ -72,10 +63,7 @@ class AttemptLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_attemptline_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             # Nobody pays the same thing twice at once.
             models.UniqueConstraint(
                 fields=["customer", "bill"],

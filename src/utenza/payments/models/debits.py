@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from utenza.billing_profiles.models import BillingProfile
-from utenza.bills.models import Bill, Plico
+from utenza.bills.models import OfBillOrPlico
 from utenza.customers.models import Customer
 from utenza.payments.rules.debits import LIVE, DebitStage, RunState, SequenceType
 from utenza.storage.constraints import choices, one_of
@@ -14,22 +14,13 @@ from utenza.storage.constraints import choices, one_of
 _IS_LIVE = Q(state__in=sorted(stage.value for stage in LIVE))
 
 
-class DebitNotice(models.Model):
+class DebitNotice(OfBillOrPlico):
     """
     That a customer was told of a debit: how much (EUR), from which day, on which mandate.
 
     It ends when the debit is sent, or when the customer is told otherwise.
     """
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     collect_on = models.DateField()
     mandate_reference = models.CharField(max_length=200)
@@ -38,10 +29,7 @@ class DebitNotice(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_debitnotice_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             models.UniqueConstraint(
                 fields=["customer", "bill"],
                 condition=Q(ended_at__isnull=True),
@@ -89,22 +77,13 @@ class CollectionRun(models.Model):
         return self.message_id
 
 
-class Debit(models.Model):
+class Debit(OfBillOrPlico):
     """
     A debit that was put into a batch; `account` is the country and the last four of its IBAN.
 
     `reason` is the bank's code (ISO 20022) where it was given back.
     """
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     billing_profile = models.ForeignKey(
         BillingProfile, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
@@ -123,10 +102,7 @@ class Debit(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "id"], name="payments_debit_of_customer"),
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_debit_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(amount__gt=0), name="payments_debit_takes_something"
             ),

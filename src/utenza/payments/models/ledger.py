@@ -5,8 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from utenza.bills.models import Bill, Plico
-from utenza.customers.models import Customer
+from utenza.bills.models import OfBillOrPlico
 from utenza.payments.models.booked import Payment
 from utenza.payments.models.debits import Debit
 from utenza.payments.models.receipts import Receipt
@@ -17,7 +16,7 @@ from utenza.storage.constraints import choices, one_of
 IN_PARTS = (EntryKind.BOOKED.value, EntryKind.REFUNDED.value)
 
 
-class Entry(models.Model):
+class Entry(OfBillOrPlico):
     """
     A movement of one account of a bill or plico, in EUR with its sign.
 
@@ -25,15 +24,6 @@ class Entry(models.Model):
     what was paid too much and not given back. docs/areas/payments.md has the table.
     """
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     account = models.CharField(max_length=10, choices=choices(Account))
     kind = models.CharField(max_length=10, choices=choices(EntryKind))
     amount = models.DecimalField(max_digits=12, decimal_places=2)
@@ -51,10 +41,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_entry_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             # A receipt that was credited whole may be in the CIS's books: that moves nothing.
             models.CheckConstraint(
                 condition=~Q(amount=0) | Q(kind=EntryKind.BOOKED.value, payment__isnull=False),

@@ -5,8 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from utenza.bills.models import Bill, Plico
-from utenza.customers.models import Customer
+from utenza.bills.models import OfBillOrPlico
 from utenza.payments.rules import pagopa_receipts
 from utenza.payments.rules.attempts import Channel
 from utenza.payments.rules.receipts import CARD_NEWS, WhyStray
@@ -45,27 +44,15 @@ class Inbound(models.Model):
         return self.operation
 
 
-class Notice(models.Model):
+class Notice(OfBillOrPlico):
     """The number of a notice that the portal gave to a bill or plico that came without one."""
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     notice_number = models.CharField(max_length=18, unique=True)
     issued_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_notice_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             models.UniqueConstraint(fields=["customer", "bill"], name="payments_notice_of_bill"),
             models.UniqueConstraint(fields=["customer", "plico"], name="payments_notice_of_plico"),
         ]
@@ -74,7 +61,7 @@ class Notice(models.Model):
         return self.notice_number
 
 
-class Receipt(models.Model):
+class Receipt(OfBillOrPlico):
     """
     Money that a payer paid for a bill or plico: it exists, so it was paid (SANP); never edited.
 
@@ -82,15 +69,6 @@ class Receipt(models.Model):
     receipt said, by the names of its schema.
     """
 
-    customer = models.ForeignKey(
-        Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
-    )
-    bill = models.ForeignKey(
-        Bill, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
-    plico = models.ForeignKey(
-        Plico, models.PROTECT, null=True, db_index=False, db_constraint=False, related_name="+"
-    )
     channel = models.CharField(max_length=10, choices=choices(Channel))
     fiscal_code = models.CharField(max_length=11)
     receipt_id = models.CharField(max_length=255)
@@ -112,10 +90,7 @@ class Receipt(models.Model):
             models.UniqueConstraint(
                 fields=["fiscal_code", "receipt_id"], name="payments_receipt_counts_once"
             ),
-            models.CheckConstraint(
-                condition=Q(bill__isnull=False) ^ Q(plico__isnull=False),
-                name="payments_receipt_is_of_one",
-            ),
+            *OfBillOrPlico.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(amount__gte=0), name="payments_receipt_not_negative"
             ),
