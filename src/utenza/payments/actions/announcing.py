@@ -11,7 +11,7 @@ from utenza.bills.rules.states import DebitState
 from utenza.kernel.codes.iban import masked
 from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
-from utenza.payments.messages import DebitWords, debit_announced
+from utenza.payments.messages.letters import DebitWords, debit_announced
 from utenza.payments.models import DebitNotice
 from utenza.payments.queries.collecting import Candidate, calendar, candidates, is_to_be_told
 

@@ -19,7 +19,7 @@ from utenza.notifications.queries import written_for
 from utenza.notifications.rules import Notice
 from utenza.payments.actions.attempts import issue_notice
 from utenza.payments.actions.ledger import booked_payments, count_money, money_of_debit, take_back
-from utenza.payments.messages import DebitWords, debit_credited, debit_refused
+from utenza.payments.messages.letters import DebitWords, debit_credited, debit_refused
 from utenza.payments.models import CollectionRun, Debit, DebitStep
 from utenza.payments.queries.payable import payable
 from utenza.payments.rules.attempts import NotPaidOnline

@@ -15,7 +15,7 @@ from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
 from utenza.payments.actions.ledger import count_money, money_of_receipt
 from utenza.payments.gateways import cards, takes_cards
-from utenza.payments.messages import payment_received
+from utenza.payments.messages.letters import payment_received
 from utenza.payments.models import (
     Attempt,
     AttemptLine,

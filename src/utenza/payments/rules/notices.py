@@ -119,3 +119,8 @@ def qr_text(*, notice_number: str, creditor: str, amount: Decimal) -> str:
     The amount is a hint: whoever reads the code asks the creditor (SACI, the notice's QR code).
     """
     return f"PAGOPA|002|{notice_number}|{creditor}|{int(amount * _CENTS)}"
+
+
+def in_fours(number: str) -> str:
+    """Write a notice number as people read it aloud."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from utenza.kernel.money import euro
+from utenza.payments.messages.receipts import subject_words
 from utenza.payments.queries.attempts import AttemptedLine, AttemptSeen
 from utenza.payments.rules.attempts import AttemptState, CartRefusal, page_lasts
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.paths import receipt_href
-from utenza.web.payments.shown import subject_words
 
 # How the browser came back. It changes the words of a page that waits, and nothing else.
 CAME_BACK = ("ok", "annullato", "errore", "attesa")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext, gettext_noop
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
+from utenza.payments.messages.receipts import subject_words
 from utenza.payments.queries.payable import Payable
 from utenza.web.bills.shown import bill_href, plico_href
-from utenza.web.payments.shown import subject_words
 
 
 @dataclass(frozen=True, slots=True)

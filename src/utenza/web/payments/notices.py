@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.kernel.qr import qr_svg
 from utenza.payments.rules.attempts import PAYABLE
-from utenza.payments.rules.notices import qr_text
+from utenza.payments.rules.notices import in_fours, qr_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,7 @@ def notice_shown(number: str, line: BillLine | PlicoLine) -> NoticeShown | None:
     """Return the notice while it is to be paid; what is paid, or otherwise collected, has none."""
     if not number or line.state not in PAYABLE or line.has_debit_under_way:
         return None
-    return NoticeShown(number, notice_words(number), _drawing(number, line))
-
-
-def notice_words(number: str) -> str:
-    """Write a pagoPA notice number in fours, as people read it aloud."""
-    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+    return NoticeShown(number, in_fours(number), _drawing(number, line))
 
 
 def _drawing(number: str, line: BillLine | PlicoLine) -> SafeString:

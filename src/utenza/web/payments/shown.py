@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.kernel.money import euro
 from utenza.kernel.words import day, moment, the_day
+from utenza.payments.messages.receipts import subject_words
 from utenza.payments.queries.booked import PaymentLine
 from utenza.payments.queries.history import Credit, PaidLine, UnderWay
 from utenza.payments.rules.attempts import Channel
@@ -126,13 +127,6 @@ def under_way_row(one: UnderWay, language: str) -> UnderWayRow:
     }
     words = gettext("Un pagamento di %(amount)s è in corso, cominciato il %(when)s.") % told
     return UnderWayRow(attempt_href(one.token), words)
-
-
-def subject_words(bill_number: str, plico_number: str) -> str:
-    """`Fattura 2026/1` or `Plico PL1`."""
-    if plico_number:
-        return gettext("Plico %(number)s") % {"number": plico_number}
-    return gettext("Fattura %(number)s") % {"number": bill_number}
 
 
 def _subject_href(bill_number: str, plico_number: str) -> str:

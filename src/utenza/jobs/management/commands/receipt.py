@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext, override
 
 from utenza.jobs.files import write_for_good
-from utenza.jobs.receipts import receipt_pdf, told_of
 from utenza.jobs.starting import ready_database
-from utenza.payments.queries.proofs import Proof, find_proof
+from utenza.payments.messages.receipts import receipt_words, told_of
+from utenza.payments.queries.receipts import FoundReceipt, find_receipt
+from utenza.site.gateways import typesetter
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -29,20 +31,29 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         ready_database()
         with acting(Role.OFFICE):
-            proof = find_proof(receipt_id=options["receipt_id"])
-        if proof is None:
+            found = find_receipt(receipt_id=options["receipt_id"])
+        if found is None:
             raise CommandError("nessuna ricevuta con questo codice", returncode=UNKNOWN)
         if options["pdf"]:
-            write_for_good(options["pdf"], receipt_pdf(proof))
+            write_for_good(options["pdf"], _as_pdf(found))
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(proof), default=str, ensure_ascii=False))
+            known = {"customer_code": found.customer_code, **asdict(found.receipt)}
+            self.stdout.write(json.dumps(known, default=str, ensure_ascii=False))
         elif not options["pdf"]:
-            self.stdout.write(_as_text(proof))
+            self.stdout.write(_as_text(found))
 
 
-def _as_text(proof: Proof) -> str:
-    told = told_of(proof)
-    lines = [told["sentence"]]
-    for title, rows in told["sections"]:
-        lines += ["", title, *(f"  {label}: {value}" for label, value in rows)]
+def _as_pdf(found: FoundReceipt) -> bytes:
+    """Return the receipt as its customer reads it, in the customer's language."""
+    with override(found.language):
+        told = told_of(receipt_words(found.receipt, found.language), found.language)
+    return typesetter().typeset("receipt", told, made_at=found.receipt.received_at)
+
+
+def _as_text(found: FoundReceipt) -> str:
+    with override(found.language):
+        words = receipt_words(found.receipt, found.language)
+        lines = [words.sentence, f"  {gettext('Codice cliente')}: {found.customer_code}"]
+    for section in words.sections:
+        lines += ["", section.title, *(f"  {label}: {value}" for label, value in section.rows)]
     return "\n".join(lines)

@@ -10,10 +10,9 @@ from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.qr import qr_svg
 from utenza.kernel.words import the_day
-from utenza.payments.rules.notices import qr_text
+from utenza.payments.rules.notices import in_fours, qr_text
 from utenza.web.bills.written.facts import BillFacts
 from utenza.web.bills.written.layout import Payment
-from utenza.web.payments.notices import notice_words
 
 
 def payment_of(facts: BillFacts) -> Payment:
@@ -35,7 +34,7 @@ def payment_of(facts: BillFacts) -> Payment:
 def _by_notice(facts: BillFacts) -> Payment:
     said = _said(facts, _DUE, _BY_NOTICE)
     creditor = settings.PAGOPA_CREDITOR
-    notice = [(gettext("Codice avviso"), notice_words(facts.notice_number))]
+    notice = [(gettext("Codice avviso"), in_fours(facts.notice_number))]
     if creditor:
         notice.append((gettext("Ente creditore"), creditor))
     total = facts.bill.line.total

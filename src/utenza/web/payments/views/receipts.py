@@ -6,11 +6,12 @@ from django.shortcuts import render
 
 from utenza.http.downloads import made_pdf
 from utenza.http.page import PortalRequest, page
+from utenza.payments.messages.receipts import receipt_words, told_of
 from utenza.payments.queries.receipts import get_receipt
 from utenza.site.gateways import typesetter
 from utenza.web.bills.names import file_name
-from utenza.web.components.brand import brand
-from utenza.web.payments.receipts import receipt_shown, told_of
+from utenza.web.bills.shown import bill_href, plico_href
+from utenza.web.payments.paths import receipt_href
 from utenza.web.readers import reader_of
 
 
@@ -18,7 +19,12 @@ from utenza.web.readers import reader_of
 def receipt(request: PortalRequest, receipt_id: str) -> HttpResponse:
     reader = reader_of(request)
     found = get_receipt(viewer=reader.viewer, receipt_id=receipt_id)
-    context = {"receipt": receipt_shown(found, reader.language)}
+    number = found.plico_number or found.bill_number
+    context = {
+        "receipt": receipt_words(found, reader.language),
+        "pdf_href": f"{receipt_href(receipt_id)}ricevuta.pdf",
+        "subject_href": plico_href(number) if found.plico_number else bill_href(number),
+    }
     return render(request, "payments/receipt.html", context)
 
 
@@ -26,6 +32,6 @@ def receipt(request: PortalRequest, receipt_id: str) -> HttpResponse:
 def receipt_pdf(request: PortalRequest, receipt_id: str) -> HttpResponseBase:
     reader = reader_of(request)
     found = get_receipt(viewer=reader.viewer, receipt_id=receipt_id)
-    told = told_of(receipt_shown(found, reader.language), brand(), reader.language)
+    told = told_of(receipt_words(found, reader.language), reader.language)
     content = typesetter().typeset("receipt", told, made_at=found.received_at)
     return made_pdf(content, name=file_name("ricevuta", receipt_id))

@@ -1,4 +1,4 @@
-"""A receipt as its page and its PDF say it: all that the payment service told, in words."""
+"""A receipt in words: all that the payment service told, for customer and office alike."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeAlias
 
-from django.utils import timezone
+from django.conf import settings
 from django.utils.translation import gettext
 
 from utenza.kernel.money import euro
 from utenza.kernel.words import day, moment, the_day
+from utenza.metering.rules import ITALY
 from utenza.payments.queries.receipts import ReceiptDetail
 from utenza.payments.rules.attempts import Channel
-from utenza.web.bills.shown import bill_href, plico_href
-from utenza.web.components.brand import Brand
-from utenza.web.payments.notices import notice_words
-from utenza.web.payments.paths import receipt_href
-from utenza.web.payments.shown import subject_words
+from utenza.payments.rules.notices import in_fours
 
 Row: TypeAlias = tuple[str, str]
 
@@ -31,56 +28,55 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptShown:
+class ReceiptWords:
+    """A receipt as its page, its PDF and the office read it; `subject` is what it paid."""
+
     title: str
     amount: str
     sentence: str
     subject: str
-    subject_href: str
-    pdf_href: str
     sections: list[Section]
     notes: list[str]
 
 
-def receipt_shown(receipt: ReceiptDetail, language: str) -> ReceiptShown:
-    """Return what a receipt says; each fact that pagoPA told has its row."""
+def subject_words(bill_number: str, plico_number: str) -> str:
+    """Name the bill or plico that a payment is for: one of the two numbers is empty."""
+    if plico_number:
+        return gettext("Plico %(number)s") % {"number": plico_number}
+    return gettext("Fattura %(number)s") % {"number": bill_number}
+
+
+def receipt_words(receipt: ReceiptDetail, language: str) -> ReceiptWords:
+    """Return what a receipt says, in the language at work; each fact that was told has its row."""
     subject = subject_words(receipt.bill_number, receipt.plico_number)
-    is_plico = bool(receipt.plico_number)
-    paid_at = timezone.localtime(receipt.paid_at)
     words = {
-        "il_giorno": the_day(paid_at.date(), language),
+        "il_giorno": the_day(receipt.paid_at.astimezone(ITALY).date(), language),
         "subject": subject,
         "how": gettext("pagoPA") if receipt.channel is Channel.PAGOPA else gettext("carta"),
     }
-    return ReceiptShown(
+    return ReceiptWords(
         title=gettext("Ricevuta di pagamento"),
         amount=euro(receipt.amount, language),
         sentence=gettext("%(subject)s: pagamento ricevuto %(il_giorno)s con %(how)s.") % words,
         subject=subject,
-        subject_href=plico_href(receipt.plico_number)
-        if is_plico
-        else bill_href(receipt.bill_number),
-        pdf_href=f"{receipt_href(receipt.receipt_id)}ricevuta.pdf",
         sections=_told(receipt, language),
         notes=_notes(receipt),
     )
 
 
-def told_of(shown: ReceiptShown, brand: Brand, language: str) -> dict[str, Any]:
+def told_of(words: ReceiptWords, language: str) -> dict[str, Any]:
     """Return what the document `receipt` is told."""
-    vat = gettext("P. IVA %(number)s") % {"number": brand.vat_number} if brand.vat_number else ""
     return {
-        "title": f"{shown.title}, {shown.subject}",
-        "heading": shown.title,
+        "title": f"{words.title}, {words.subject}",
+        "heading": words.title,
         "lang": language[:2],
-        "company": brand.company,
-        "company_lines": [line for line in (brand.company, vat, brand.address) if line],
         "page_words": gettext("di"),
-        "amount": shown.amount,
-        "sentence": shown.sentence,
+        "reference": words.subject,
+        "amount": words.amount,
+        "sentence": words.sentence,
         "columns": [gettext("Voce"), gettext("Che cosa dice la ricevuta")],
-        "sections": [[section.title, section.rows] for section in shown.sections],
-        "notes": shown.notes,
+        "sections": [[section.title, section.rows] for section in words.sections],
+        "notes": words.notes,
     }
 
 
@@ -92,7 +88,7 @@ def _told(receipt: ReceiptDetail, language: str) -> list[Section]:
         Section(
             gettext("Chi ha incassato"),
             [
-                (gettext("Creditore"), _text(facts, "companyName")),
+                (gettext("Creditore"), _text(facts, "companyName") or settings.COMPANY_NAME),
                 (gettext("Ufficio"), _text(facts, "officeName")),
                 (gettext("Codice fiscale del creditore"), receipt.fiscal_code),
                 *_transfers(facts, language),
@@ -109,7 +105,7 @@ def _payment(receipt: ReceiptDetail, language: str) -> list[Row]:
     facts = receipt.facts
     return [
         (gettext("Importo"), euro(receipt.amount, language)),
-        (gettext("Pagato il"), moment(timezone.localtime(receipt.paid_at), language)),
+        (gettext("Pagato il"), moment(receipt.paid_at.astimezone(ITALY), language)),
         (gettext("Commissione del servizio di pagamento"), _amount(receipt.fee, language)),
         (
             gettext("Commissione a carico nostro"),
@@ -132,7 +128,7 @@ def _subject(receipt: ReceiptDetail) -> list[Row]:
     return [
         (gettext("Documento"), subject_words(receipt.bill_number, receipt.plico_number)),
         (gettext("Causale"), _text(receipt.facts, "description")),
-        (gettext("Codice avviso"), notice_words(receipt.notice_number)),
+        (gettext("Codice avviso"), in_fours(receipt.notice_number)),
         (gettext("Codice IUV"), receipt.creditor_reference),
     ]
 

@@ -1,0 +1,1 @@
+"""What we write to people about payments: letters, and receipts in words."""
