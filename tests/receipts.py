@@ -1,13 +1,12 @@
 """Bills for the rules: one that adds up, and all those of a delivery."""
 
-import csv
-import io
+import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from utenza.bills.rules.exported import COLUMNS, read_csv
+from utenza.bills.rules.exported import read_json
 from utenza.bills.rules.lines import Line, Receipt
 from utenza.bills.rules.states import BillKind, ItemGroup
 
@@ -72,10 +71,9 @@ def receipts_of(bills, items):
     lines = defaultdict(list)
     for item in items:
         lines[item["bill_number"]].append(item)
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for bill in sorted(bills, key=lambda row: (row["issued_on"], row["bill_number"])):
-        own = bill | {"bill_quantity": bill["quantity"], "bill_unit": bill["unit"]}
-        writer.writerows(own | line for line in lines[bill["bill_number"]])
-    return list(read_csv(text.getvalue()))
+    written = (
+        bill | {"estimated": bill["estimated"] == "true", "lines": lines[bill["bill_number"]]}
+        for bill in sorted(bills, key=lambda row: (row["issued_on"], row["bill_number"]))
+        if bill["bill_number"] in lines
+    )
+    return [read_json(json.dumps(bill))[0] for bill in written]

@@ -163,8 +163,8 @@ def bill(number: int) -> "BillFacts":
             Contact(ContactKind.EMAIL, "E-mail", "assistenza@example.com", ""),
             Contact(ContactKind.PEC, "PEC", "esempioenergia@pec.example.com", ""),
         ),
-        notice_number=f"302{number:015}",
         language="it",
+        is_newest=True,
     )
 
 

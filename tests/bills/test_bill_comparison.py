@@ -70,7 +70,7 @@ def consumption(*, quantity, amount, first=date(2026, 9, 1), last=date(2026, 10,
         ({"quantity": 400, "amount": "44.00"}, {Cause.PRICE: D("4.00")}),
         # 100 kWh more at 0.105 EUR, 450 kWh by a cent more.
         ({"quantity": 500, "amount": "55.00"}, {Cause.USE: D("10.50"), Cause.PRICE: D("4.50")}),
-        ({"quantity": 400, "amount": "40.00", "fixed": "14"}, {Cause.PRICE: D("2.00")}),
+        ({"quantity": 400, "amount": "40.00", "fixed": "14"}, {Cause.TERMS: D("2.00")}),
         (
             {"quantity": 200, "amount": "20.00", "fixed": "6", "last": date(2026, 9, 30)},
             # A day of September used a little more than one of the two months.
@@ -80,6 +80,25 @@ def consumption(*, quantity, amount, first=date(2026, 9, 1), last=date(2026, 10,
 )
 def test_each_change_has_its_cause(bill, parts):
     assert compare(consumption(**bill), consumption(quantity=400, amount="40.00")).parts == parts
+
+
+def powered(kw, *, months, amount):
+    """Bill a supply that used nothing for its power, in kW."""
+    last = date(2026, 9, 30) if months == 1 else date(2026, 10, 31)
+    line = a_line(1, "energy_power", "Quota potenza", amount, quantity=kw, unit="kW")
+    return a_receipt(lines=[line], last=last, quantity=D(0))
+
+
+def test_two_months_of_the_same_power_are_a_longer_period_and_no_other_price():
+    parts = compare(powered(3, months=2, amount="10.50"), powered(3, months=1, amount="5.25")).parts
+
+    assert parts == {Cause.LENGTH: D("5.25")}
+
+
+def test_anna_asks_for_more_power_and_it_is_her_contract_that_costs_more():
+    before, after = powered(3, months=2, amount="10.50"), powered(4.5, months=2, amount="15.75")
+
+    assert compare(after, before).parts == {Cause.TERMS: D("5.25")}
 
 
 def test_two_months_are_two_months_however_many_their_days():

@@ -54,6 +54,20 @@ def test_lines_that_count_different_things_have_an_amount_and_no_price():
     assert quota.price_of(quota.amount) is None
 
 
+def test_a_price_that_changes_within_the_bill_makes_no_single_month_of_it():
+    price = {"quantity": 1, "unit": "mese"}
+    bill = a_receipt(
+        lines=[
+            a_line(1, "energy_fixed", "Commercializzazione", "6.00", price="6", **price),
+            a_line(2, "energy_fixed", "Commercializzazione", "7.00", price="7", **price),
+        ]
+    )
+
+    quota = quota_of(bill, ItemGroup.ENERGY_FIXED)
+
+    assert (quota.amount, quota.quantity, quota.price_of(quota.amount)) == (D("13.00"), None, None)
+
+
 def test_what_is_all_the_sales_is_not_split_and_what_is_not_billed_is_no_quota():
     bill = a_receipt(lines=[a_line(1, "energy_fixed", "Commercializzazione", "12.00")])
 

@@ -11,14 +11,19 @@ from metered import NEWEST, years_of_power
 from utenza.identity.rules.viewers import GrantRole
 from utenza.jobs.alerts import look_after
 from utenza.jobs.chores import chores, look_after_use
+from utenza.kernel.periods import Period
 from utenza.metering.actions.alerting import choose_alerts, take_watched
 from utenza.metering.actions.reminding import note_open_windows, remind_next
+from utenza.metering.messages import unusual_notice
 from utenza.metering.models import AlertChoice, Consumption, CurveMonth, FlowCurve, FlowFile
+from utenza.metering.queries.alerts import WatchedSupply
 from utenza.metering.rules.alerts import OnlyReading, Wanted
+from utenza.metering.rules.unusual import UnusualMonth
 from utenza.notifications.models import InboxMessage, Mail
 from utenza.site.models import Delivery
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
+from utenza.supplies.rules import Commodity
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -79,6 +84,17 @@ def test_a_month_three_times_as_high_is_told_once(anna, power):
     assert Mail.objects.filter(kind="unusual-use").count() == 1
     a_delivery(NOW + timedelta(hours=1))
     assert work(NOW + timedelta(hours=2)) == []
+
+
+def test_a_month_of_august_is_written_as_italians_say_it():
+    covered = Period(date(2020, 1, 1))
+    supply = WatchedSupply(1, "S/LUCE", Commodity.ELECTRICITY, covered, None, None, "", "")
+    found = UnusualMonth(date(2026, 8, 1), Decimal(500), Decimal(200))
+
+    notice = unusual_notice(supply, found, href="/", language="it")
+
+    assert notice.subject == "Un consumo insolito ad agosto 2026"
+    assert "Luce: ad agosto 2026 risultano" in notice.body
 
 
 def test_one_that_is_nearly_nothing_is_told_too(anna, power):
@@ -152,6 +168,8 @@ def test_a_bill_that_will_be_above_the_sum_is_told_before_it_comes(anna, power):
 
     body = message.body.replace("\xa0", " ")
     assert message.topic == "bills"
+    assert message.subject.startswith("Luce, ")
+    assert "la prossima fattura potrebbe superare 110,00" in message.subject
     assert "per novembre – dicembre 2026 prevediamo una fattura di circa 118,82 €" in body
     assert "sopra 110,00 €" in body
     a_delivery(NOW + timedelta(hours=1))
@@ -186,6 +204,19 @@ def test_a_peak_near_the_limit_is_told(anna, power):
 
     assert "il 10 ottobre 2026 hai raggiunto 3,05 dei 3,3 kW" in message.body
     assert message.href == "/consumi/S~LUCE/curve/?giorno=2026-10-10"
+
+
+def test_a_bakery_above_thirty_kw_is_not_told_that_its_meter_cuts_off(anna, power):
+    power.committed_power_kw, power.available_power_kw = Decimal(50), Decimal(55)
+    power.save()
+    days = [" ".join(["300"] * 23 + ["46000"])] + [None] * 30
+    CurveMonth.objects.create(customer=anna.customer, supply=power, month=NEWEST, days=days)
+    wants(anna, near_limit=True)
+
+    (message,) = work()
+
+    assert "hai raggiunto 46 kW, e il contratto ne impegna 50." in message.body
+    assert "stacca" not in message.body
 
 
 def test_a_peak_that_only_the_distributor_sent_is_told_too(anna, power):

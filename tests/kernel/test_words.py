@@ -107,5 +107,30 @@ def test_a_day_takes_its_article_as_italians_say_it(article, day_of_month, said)
     assert words.the_day(date(2026, 12, day_of_month), "it", article) == said
 
 
+@pytest.mark.parametrize(
+    ("article", "written", "said"),
+    [
+        ("il ", "6 %", "il 6 %"),
+        ("il ", "8 %", "l’8 %"),
+        ("del ", "11 %", "dell’11 %"),
+        ("il ", "1 %", "l’1 %"),
+        ("del ", "80 %", "dell’80 %"),
+        ("il ", "18 %", "il 18 %"),
+        ("il ", "110 %", "il 110 %"),
+    ],
+)
+def test_a_percentage_takes_its_article_as_italians_say_it(article, written, said):
+    assert words.the_percent(written, "it", article) == said
+    assert words.the_percent(written, "en", article) == written
+
+
+@pytest.mark.parametrize(
+    ("month", "said"), [(4, "ad aprile 2026"), (8, "ad agosto 2026"), (10, "a ottobre 2026")]
+)
+def test_a_month_takes_a_or_ad(month, said):
+    assert words.at_month(date(2026, month, 1), "it") == said
+    assert words.at_month(date(2026, 8, 1), "en") == "August 2026"
+
+
 def test_english_days_take_no_article():
     assert words.the_day(date(2026, 12, 8), "en", "al ") == "8 December 2026"

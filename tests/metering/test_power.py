@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_curve_rules import AUTUMN, curves
 
 from utenza.metering.rules.curves import HOUR, QUARTER, DayCurve, unpack
-from utenza.metering.rules.power import base_load, limit_kw, peak_of, power_kw
+from utenza.metering.rules.power import PowerLimit, base_load, limit_of, peak_of, power_kw
 
 DAY = date(2026, 11, 17)
 
@@ -49,9 +50,21 @@ def test_a_peak_is_near_from_nine_tenths_of_the_limit_on():
 
 
 def test_the_limit_is_the_available_power_or_a_tenth_over_the_committed():
-    assert limit_kw(committed=Decimal(3), available=Decimal("3.5")) == Decimal("3.5")
-    assert limit_kw(committed=Decimal(3), available=None) == Decimal("3.3")
-    assert limit_kw(committed=None, available=None) is None
+    assert limit_of(committed=Decimal(3), available=Decimal("3.5")).kw == Decimal("3.5")
+    assert limit_of(committed=Decimal(30), available=None) == PowerLimit(Decimal(33), True)
+    assert limit_of(committed=None, available=None) is None
+
+
+@pytest.mark.parametrize(
+    ("committed", "available", "kw"),
+    [("50", "55", "50"), ("30.5", None, "30.5"), (None, "55", "55")],
+)
+def test_above_thirty_kw_no_meter_cuts_off(committed, available, kw):
+    committed, available = (one and Decimal(one) for one in (committed, available))
+
+    found = limit_of(committed=committed, available=available)
+
+    assert found == PowerLimit(Decimal(kw), cuts_off=False)
 
 
 def test_a_peak_in_the_repeated_hour_says_which_of_the_two():

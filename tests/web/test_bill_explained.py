@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from utenza.bills.models import BillItem
 from utenza.bills.rules.checking import check
-from utenza.bills.rules.exported import read_csv, read_json
+from utenza.bills.rules.exported import read_json
 from utenza.web.bills.glossary import entries
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,8 @@ def test_a_cent_too_much_is_said_with_its_line(as_anna, bills):
     said = card(text_of(as_anna.get(BILL)), "controllo")
 
     assert "Non torna" in said
-    assert "Accise: sulla fattura 10,01 €, secondo il conto 10,00 € (+0,01 €)." in said
+    label = '<span lang="it">Accise</span>'
+    assert f"{label}: sulla fattura 10,01 €, secondo il conto 10,00 € (+0,01 €)." in said
     assert 'href="#chiedi"' in said
 
 
@@ -165,7 +166,8 @@ def test_a_correction_is_shown_without_comparison(as_anna, house, bills):
     page = text_of(as_anna.get("/fatture/2026~RETT/"))
 
     assert "Perché questa cifra" not in page
-    assert "Solo sommato, perché la fattura non dice come si calcola: Rettifica." in page
+    label = '<span lang="it">Rettifica</span>'
+    assert f"Solo sommato, perché la fattura non dice come si calcola: {label}." in page
 
 
 def test_it_asks_the_database_one_question_more_than_a_bill_without_lines(as_anna, house, bills):
@@ -187,8 +189,27 @@ def test_the_exported_bill_is_checked_as_the_page_checked_it(as_anna, bills):
     assert check(bill, beside).adds_up
     assert (bill.number, beside.before.number) == ("2026/ORA", "2026/PRIMA")
     assert json.loads(answer.content)["lines"][0]["unit_price"] == "0.130000"
-    (table,) = read_csv(as_anna.get(f"{BILL}voci.csv").content.decode())
-    assert table == bill
+
+
+def test_anna_opens_the_lines_in_her_spreadsheet(as_anna, bills):
+    BillItem.objects.filter(bill=bills[0], label="Accise").update(label="=1+1")
+
+    answer = as_anna.get(f"{BILL}voci.csv")
+
+    lines = answer.content.decode().split("\r\n")
+    assert "bolletta-2026-ORA.csv" in answer["Content-Disposition"]
+    assert answer["Cache-Control"] == "no-store, private"
+    assert lines[0] == ("\ufeffFattura;Gruppo;Voce;Quantità;Unità;Prezzo unitario (€);Importo (€)")
+    assert lines[1] == (
+        "2026/ORA;Quota per consumi;Spesa per la vendita;500,000;kWh;0,130000;65,00"
+    )
+    assert lines[3].startswith("2026/ORA;Accise e IVA;'=1+1;")
+
+
+def test_every_entry_of_the_glossary_has_an_anchor_of_its_own():
+    anchors = [entry.anchor for _, told in entries() for entry in told]
+
+    assert len(set(anchors)) == len(anchors)
 
 
 def test_everybody_reads_what_the_words_of_a_bill_mean(client):

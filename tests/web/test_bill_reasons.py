@@ -3,11 +3,16 @@
 from decimal import Decimal
 
 import pytest
+from receipts import a_receipt
 
-from utenza.bills.rules.comparing import Cause
+from utenza.bills.rules.comparing import Cause, Comparison, compare
 from utenza.web.bills.reasons import signed, why_words
 
 D = Decimal
+
+
+def why(comparison):
+    return why_words(comparison, "it").replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(
@@ -24,6 +29,7 @@ D = Decimal
             {"tv_licence": "18", "use": "-10", "bonus": "-1"},
             "c’è più canone TV (+18,00 €), anche se hai usato meno energia ogni giorno (−10,00 €)",
         ),
+        ({"terms": "3.75"}, "la parte fissa del contratto costa di più (+3,75 €)"),
         ({"bonus": "24.34"}, "il bonus sociale è più basso (+24,34 €)"),
         ({"taxes": "0.21"}, "accise e IVA sono più alte (+0,21 €)"),
         ({"taxes": "3", "price": "-1"}, "accise e IVA sono più alte (+3,00 €)"),
@@ -31,9 +37,25 @@ D = Decimal
 )
 def test_causes_are_named_by_their_weight(parts, words):
     told = {Cause(cause): D(part) for cause, part in parts.items()}
-    said = why_words(told, sum(told.values()), "it").replace("\N{NO-BREAK SPACE}", " ")
 
-    assert said == words
+    assert why(Comparison(a_receipt(), sum(told.values()), told)) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "use", "words"),
+    [
+        (True, False, "8", "la stima del consumo è più alta (+8,00 €)"),
+        (True, True, "-8", "la stima del consumo è più bassa (−8,00 €)"),
+        (False, True, "8", "il consumo è più alto della stima di allora (+8,00 €)"),
+        (False, True, "-8", "il consumo è più basso della stima di allora (−8,00 €)"),
+    ],
+)
+def test_what_was_estimated_is_not_told_as_what_anna_used(now, then, use, words):
+    bill, earlier = a_receipt(is_estimated=now), a_receipt(is_estimated=then)
+
+    assert compare(bill, earlier).is_estimated is now
+    found = Comparison(earlier, D(use), {Cause.USE: D(use)}, is_estimated=now)
+    assert why(found) == words
 
 
 def test_a_sum_says_its_sign():

@@ -7,11 +7,12 @@ import cast
 import pytest
 import trade
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from metered import NEWEST, years_of_gas, years_of_power
 
 from utenza.bills.models import Bill
-from utenza.metering.models import DegreeMonth
+from utenza.metering.models import Consumption, DegreeMonth
 from utenza.metering.rules.months import months_to
 from utenza.payments.models import AttemptLine, Entry, Payment, Receipt
 
@@ -205,6 +206,23 @@ def test_gas_that_heats_stands_beside_the_cold_where_it_is_told(as_anna, house, 
     assert "A parità di freddo è quanto l’inverno prima." in words
     # The postcode's, not the province's.
     assert "novembre 2025 130 50" in words
+
+
+def test_the_gas_of_a_whole_building_has_its_figures_as_italians_write_them(
+    as_anna, house, settings
+):
+    settings.DEGREE_DAYS = True
+    house.gas.gas_profile = "C3E1"
+    house.gas.save()
+    years_of_gas(house.gas)
+    Consumption.objects.update(quantity=F("quantity") * 10)
+    for month in months_to(NEWEST, 24):
+        DegreeMonth.objects.create(area="MI", month=month, degree_days=100)
+
+    page = text_of(as_anna.get(GAS))
+
+    assert page.count(">1.000<") >= 2  # in the chart of the months, and in that of the heating
+    assert ">1000<" not in page
 
 
 @pytest.mark.parametrize(("is_on", "profile"), [(False, "C3E1"), (True, "C2E1"), (True, "")])

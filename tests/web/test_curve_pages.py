@@ -8,6 +8,8 @@ import cast
 import curving
 import pytest
 
+from utenza.web.curves.years import legend_of
+
 pytestmark = pytest.mark.django_db
 CURVES = "/consumi/S-LUCE/curve/"
 TUESDAY = date(2026, 11, 17)
@@ -49,6 +51,8 @@ def test_a_day_stands_in_quarters_of_an_hour_too_as_power(as_anna, a_month):
     page = text_of(as_anna.get(CURVES, {"giorno": "2026-11-17", "passo": "quarti"}))
 
     assert page.count('<g class="slot">') == 96
+    # Another day that is picked is shown in quarters too.
+    assert '<input type="hidden" name="passo" value="quarti">' in page
     assert "<title>19:30–19:45: 4,32 kW in F2" in page
     assert "Intervalli non misurati: 4 su 96." in page
 
@@ -60,7 +64,31 @@ def test_the_page_says_how_near_the_committed_power_anna_came_and_what_stays_on(
     assert "Hai raggiunto 4,3 di 4,5 kW" in page
     assert "martedì 17 novembre 2026 alle 19:30" in page
     assert 'href="/operazioni/aumento-potenza/"' in page
+    assert "Nei 30 giorni fino a questo giorno." in page
+    assert 'href="/glossario/#potenza-impegnata"' in page
     assert "Di notte restano" in page
+
+
+@pytest.mark.parametrize(("peak", "words"), [(46_000, "Ci sei andato"), (51_000, "Hai superato")])
+def test_a_bakery_above_thirty_kw_reads_nothing_of_a_meter_that_cuts_off(
+    as_anna, power, peak, words
+):
+    power.committed_power_kw, power.available_power_kw = Decimal(50), Decimal(55)
+    power.save()
+    curving.keep(power, [curving.a_day(TUESDAY, extra={19: peak})])
+
+    page = text_of(as_anna.get(CURVES))
+
+    assert words in page
+    assert "scatta" not in page
+
+
+def test_hours_of_a_few_wh_are_told_apart_in_the_legend_of_a_year():
+    entries = legend_of([12.0, 14.0, 16.0, 19.0, 24.0], "it")
+
+    words = [entry.words for entry in entries]
+    assert words[1:4] == ["da 0,012 a 0,014", "da 0,014 a 0,016", "da 0,016 a 0,019"]
+    assert len(set(words)) == len(words)
 
 
 def test_bands_of_a_day_are_those_of_the_table(as_anna, a_month):
@@ -134,7 +162,7 @@ def test_a_year_is_a_map_of_few_paths_and_a_table_of_hours_and_months(as_anna, a
     assert page.count('<path class="shade s') == 2 * 6  # the map, and its legend
     assert page.count('<g class="slot">') == 53
     assert "70 giorni misurati" in page
-    assert "4,3 kW alle 19:30 del 17" in page
+    assert "4,3 kW alle 19:30, il giorno 17" in page
     assert '<th scope="row">19–20</th>' in page
 
 

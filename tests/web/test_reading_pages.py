@@ -69,10 +69,13 @@ def test_one_that_charged_more_is_to_be_looked_at(as_anna, house):
 
 
 @pytest.mark.usefixtures("readings")
-def test_one_that_was_estimated_is_said_to_be_settled_later(as_anna, house):
+def test_one_that_was_estimated_is_said_to_be_and_nothing_of_what_follows(as_anna, house):
     billed(house, "152", estimated=True)
 
-    assert "Stimato, poi ricalcolato" in told(as_anna.get(PATH))
+    words = told(as_anna.get(PATH))
+
+    assert "152 102 50 Stimato" in words
+    assert "ricalcolato" not in words
 
 
 def test_without_readings_the_page_says_so(as_anna, house):

@@ -15,6 +15,8 @@ from cast import viewer_of
 from django.conf import settings as portal
 
 from utenza.bills.actions.holding import hold_bills
+from utenza.bills.rules.targets import Target
+from utenza.payments.actions.attempts import issue_notice
 from utenza.web.bills.written.documents import told_of_detail, told_of_synthesis
 from utenza.web.bills.written.facts import facts_of_bill
 from utenza.web.readers import Reader
@@ -200,6 +202,41 @@ def test_the_same_bill_is_the_same_document_whatever_was_paid_and_read_since(
     assert (later.get(SYNTHESIS).content, later.get(DETAIL).content) == before
 
 
+def test_anna_changes_her_contract_and_an_older_bill_does_not_tell_of_the_new_one(
+    as_anna, house, bill
+):
+    trade.a_bill(supply=bill.supply, profile=house.profile, issued_on=date(2027, 1, 12))
+    before = as_anna.get(SYNTHESIS).content, as_anna.get(DETAIL).content
+
+    supply, customer = bill.supply, bill.customer
+    supply.offer_name, supply.offer_code = "Casa Nuova", "000123ESFML02XX"
+    supply.committed_power_kw, supply.available_power_kw = "6", "6.6"
+    supply.meter_serial, supply.annual_kwh = "0009999999", "1"
+    supply.status, supply.ended_on = "ceased", date(2027, 2, 1)
+    supply.save()
+    customer.street, customer.city = "Via Nuova", "Torino"
+    customer.save()
+
+    assert (as_anna.get(SYNTHESIS).content, as_anna.get(DETAIL).content) == before
+    front, back = pages_of(as_anna.get(SYNTHESIS))
+    (detail,) = pages_of(as_anna.get(DETAIL))
+    assert "Casa" not in front.partition("La fornitura")[2]
+    assert "Box offerta" not in back
+    assert "Il contatore" not in back
+    assert all(
+        "Senza indirizzo dell’intestatario, offerta e contatore" in one for one in (back, detail)
+    )
+
+
+def test_the_newest_bill_leaves_nothing_out(house, bill):
+    trade.a_bill(supply=house.gas, profile=house.profile, issued_on=date(2027, 1, 12))
+
+    told = told_of_synthesis(facts_of(house))
+
+    assert [box["title"] for box in told["boxes"]] == ["Box offerta", "Il contatore"]
+    assert told["notes"] == ()
+
+
 def test_the_next_reading_window_of_gas_is_of_today_and_not_of_the_bill(house):
     written.a_bill_without_pdfs(supply=house.gas, profile=house.profile, unit="Smc")
     before = told_of_synthesis(facts_of(house))
@@ -264,7 +301,12 @@ def test_without_a_creditor_on_pagopa_there_is_the_number_alone(house, bill, set
             "Pensiamo a tutto noi",
             "126,99 €",
         ),
-        ({"notice_number": ""}, "Totale da pagare entro il 7", "Per sapere come", "126,99 €"),
+        (
+            {"notice_number": ""},
+            "Totale da pagare entro il 7",
+            f"Con «Paga ora», dalla pagina di questa fattura: {portal.PUBLIC_URL}{BILL}",
+            "126,99 €",
+        ),
         (
             {"kind": "credit_note", "total": Decimal("-12.50")},
             "A tuo credito",
@@ -272,7 +314,7 @@ def test_without_a_creditor_on_pagopa_there_is_the_number_alone(house, bill, set
             "12,50 €",
         ),
         ({"total": Decimal(0)}, "Niente da pagare", "non chiede alcun pagamento", "0,00 €"),
-        ({"collection": "none"}, "Niente da pagare", "non chiede alcun pagamento", "126,99 €"),
+        ({"collection": "none"}, "Niente da pagare", "non chiede alcun pagamento", "0,00 €"),
     ],
 )
 def test_the_frontispiece_says_what_there_is_to_do(house, bill, fields, title, words, amount):
@@ -286,6 +328,39 @@ def test_the_frontispiece_says_what_there_is_to_do(house, bill, fields, title, w
     assert words in payment["words"][0]
     assert plain(payment["amount"]) == amount
     assert payment["qr"] == ""
+
+
+def test_what_nothing_is_asked_for_says_so_on_both_pages(house, bill):
+    bill.collection = "none"
+    bill.save()
+
+    told = told_of_synthesis(facts_of(house))
+
+    assert not any("canone" in words for words in told["payment"]["words"])
+    assert [row["name"] for row in told["amounts"]["totals"]][-1] == "Totale"
+
+
+def test_a_notice_that_anna_got_by_paying_changes_nothing_on_the_paper(as_anna, house, bill):
+    bill.notice_number = ""
+    bill.save()
+    before = as_anna.get(SYNTHESIS).content
+
+    issue_notice(house.anna.customer.pk, Target(bill_id=bill.pk), now=NOON)
+
+    assert as_anna.get(SYNTHESIS).content == before
+
+
+@pytest.mark.parametrize("setting", ["PAGOPA_SEGREGATION_CODE", "PAGOPA_CREDITOR"])
+def test_where_the_portal_makes_no_notices_the_bill_says_whom_to_ask(
+    house, bill, settings, setting
+):
+    bill.notice_number = ""
+    bill.save()
+    setattr(settings, setting, "")
+
+    payment = told_of_synthesis(facts_of(house))["payment"]
+
+    assert payment["words"][0].startswith("Per sapere come pagare")
 
 
 def test_a_bill_in_a_plico_leads_to_the_plico_and_has_no_code_of_its_own(house, bill):

@@ -17,7 +17,7 @@ from utenza.metering.rules.alerts import AlertKind, is_news
 from utenza.metering.rules.asking import today_in_italy
 from utenza.metering.rules.months import YEAR, MonthOfUse, shifted, totals_of
 from utenza.metering.rules.outlook import outlooks
-from utenza.metering.rules.power import limit_kw
+from utenza.metering.rules.power import limit_of
 from utenza.metering.rules.unusual import unusual_month
 from utenza.notifications.queries import written_for
 from utenza.supplies.rules import Commodity
@@ -92,17 +92,15 @@ def _dear_bill(
 
 
 def _near_limit(turn: Turn, supply: WatchedSupply) -> Iterator[Alert]:
-    limit = limit_kw(committed=supply.committed_power_kw, available=supply.available_power_kw)
+    limit = limit_of(committed=supply.committed_power_kw, available=supply.available_power_kw)
     if limit is None:
         return
     since = turn.months_ago(_MONTHS_OF_CURVES)
     peaks = peaks_by_month(customer_id=turn.customer_id, supply_id=supply.id, since=since)
     for month, peak in peaks.items():
-        if peak.is_near(limit):
+        if peak.is_near(limit.kw):
             href = f"{_href(supply)}curve/?giorno={peak.at:%Y-%m-%d}"
-            notice = near_limit_notice(
-                supply, peak, limit_kw=limit, href=href, language=turn.language
-            )
+            notice = near_limit_notice(supply, peak, limit=limit, href=href, language=turn.language)
             yield Alert(supply.id, AlertKind.NEAR_LIMIT, month, notice)
 
 

@@ -5,6 +5,7 @@ Own tables, because a page writes hundreds of them: the framework's localised da
 than the queries. A language that is not English reads as Italian, the source language.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -22,6 +23,10 @@ _ITALIAN_SHORT = [name[:3] for name in _ITALIAN]
 _ENGLISH_SHORT = [name[:3] for name in _ENGLISH]
 # "dall'8 maggio", "dall'11 maggio": days whose Italian name begins with a vowel.
 _ELIDED_DAYS = frozenset((8, 11))
+# "l'1 %", "l'11 %", and all that begin with otto: 8, 80, 800.
+_ELIDED_PERCENTAGE = re.compile(r"8|11?\b")
+# "ad aprile", "ad agosto".
+_MONTHS_WITH_A = frozenset((4, 8))
 _TO = " \N{EN DASH} "
 
 # Bills are issued by the thousand on one day: what was written once is written again and again.
@@ -54,8 +59,19 @@ def the_day(value: date, language: str, article: str = "il ") -> str:
         return day(value, language)
     if value.day not in _ELIDED_DAYS:
         return article + day(value, language)
-    elided = "l" if article == "il " else article.replace("l ", "ll")
-    return f"{elided}\N{RIGHT SINGLE QUOTATION MARK}{day(value, language)}"
+    return _elided(article) + day(value, language)
+
+
+def the_percent(written: str, language: str, article: str = "il ") -> str:
+    """
+    Put the Italian article before a percentage that is written: `il 6 %`, but `l'8 %`, `l'11 %`.
+
+    `article` as in `the_day`; English takes none.
+    """
+    if language.startswith("en"):
+        return written
+    is_elided = _ELIDED_PERCENTAGE.match(written)
+    return (_elided(article) if is_elided else article) + written
 
 
 def short_day(value: date, language: str) -> str:
@@ -66,6 +82,13 @@ def short_day(value: date, language: str) -> str:
 def month(value: date, language: str) -> str:
     """`dicembre 2026`, `December 2026`."""
     return f"{_names(language)[value.month - 1]} {value.year}"
+
+
+def at_month(value: date, language: str) -> str:
+    """Put the Italian preposition before the month: `a maggio 2026`, but `ad agosto 2026`."""
+    if language.startswith("en"):
+        return month(value, language)
+    return ("ad " if value.month in _MONTHS_WITH_A else "a ") + month(value, language)
 
 
 def short_month(value: date, language: str) -> str:
@@ -98,6 +121,11 @@ def period_words(start: date, end: date | None, language: str) -> str:
     if _are_whole_months(start, end):
         return _months(start, end, language)
     return _days(start, end, language)
+
+
+def _elided(article: str) -> str:
+    elided = "l" if article == "il " else article.replace("l ", "ll")
+    return f"{elided}\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def _names(language: str) -> list[str]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from utenza.kernel.money import euro, quantity
-from utenza.kernel.words import month, period_words, the_day
+from utenza.kernel.words import at_month, period_words, the_day
 from utenza.metering.queries.alerts import WatchedSupply
 from utenza.metering.rules.outlook import Outlook
-from utenza.metering.rules.power import Peak
+from utenza.metering.rules.power import Peak, PowerLimit
 from utenza.metering.rules.unusual import UnusualMonth
 from utenza.notifications.rules import Notice, Topic
 from utenza.supplies.rules import Commodity
@@ -58,13 +58,13 @@ def unusual_notice(
     """Return what is written of a month that is not like the others."""
     with override(language):
         said = _about(supply) | {
-            "month": month(found.month, language),
+            "a_mese": at_month(found.month, language),
             "used": _use(found.used, supply, language),
             "expected": _use(found.expected, supply, language),
         }
         if found.is_high:
             words = _(
-                "%(place)s: a %(month)s risultano %(used)s, quando ce ne aspettavamo circa"
+                "%(place)s: %(a_mese)s risultano %(used)s, quando ce ne aspettavamo circa"
                 " %(expected)s."
             )
             advice = _(
@@ -74,7 +74,7 @@ def unusual_notice(
             )
         else:
             words = _(
-                "%(place)s: a %(month)s risultano soltanto %(used)s, quando ce ne aspettavamo circa"
+                "%(place)s: %(a_mese)s risultano soltanto %(used)s, quando ce ne aspettavamo circa"
                 " %(expected)s."
             )
             advice = _(
@@ -84,7 +84,7 @@ def unusual_notice(
         return Notice(
             kind="unusual-use",
             topic=Topic.READINGS,
-            subject=_("Un consumo insolito a %(month)s") % said,
+            subject=_("Un consumo insolito %(a_mese)s") % said,
             body="\n\n".join((words % said, advice)),
             href=href,
         )
@@ -112,26 +112,32 @@ def dear_bill_notice(
         return Notice(
             kind="dear-bill",
             topic=Topic.BILLS,
-            subject=_("La prossima fattura supererà %(above)s") % said,
+            subject=_("%(place)s: la prossima fattura potrebbe superare %(above)s") % said,
             body="\n\n".join((words % said, how)),
             href=href,
         )
 
 
 def near_limit_notice(
-    supply: WatchedSupply, peak: Peak, *, limit_kw: Decimal, href: str, language: str
+    supply: WatchedSupply, peak: Peak, *, limit: PowerLimit, href: str, language: str
 ) -> Notice:
-    """Return what is written when a peak came near the power at which the meter cuts off."""
+    """Return what is written when a peak came near the power that the supply may draw."""
     with override(language):
         said = _about(supply) | {
             "il_giorno": the_day(peak.at.date(), language),
             "peak": quantity(peak.kw, language),
-            "limit": quantity(limit_kw, language),
+            "limit": quantity(limit.kw, language),
         }
-        words = _(
-            "%(place)s: %(il_giorno)s hai raggiunto %(peak)s dei %(limit)s kW oltre i quali il"
-            " contatore stacca."
-        )
+        if limit.cuts_off:
+            words = _(
+                "%(place)s: %(il_giorno)s hai raggiunto %(peak)s dei %(limit)s kW oltre i quali il"
+                " contatore stacca."
+            )
+        else:
+            words = _(
+                "%(place)s: %(il_giorno)s hai raggiunto %(peak)s kW, e il contratto ne impegna"
+                " %(limit)s."
+            )
         how = _("Se capita spesso, accendi gli apparecchi uno alla volta o chiedi più potenza.")
         return Notice(
             kind="near-limit",

@@ -48,6 +48,13 @@ WITH b AS MATERIALIZED (
 )
 SELECT {COLUMNS} FROM b {ITS_POSITION} ORDER BY b.bill_number
 """  # noqa: S608 - put together from constants alone
+_HAS_NEWER = """
+SELECT EXISTS (
+    SELECT FROM bills_bill
+    WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
+      AND issued_on > %(issued_on)s
+)
+"""
 _COLUMNS_OF_A_BILL = 24
 _COLUMNS_OF_A_PLICO = 13
 
@@ -101,6 +108,16 @@ def get_plico(*, viewer: Viewer, number: str, today: date) -> PlicoDetail:
     if found is None:
         raise Plico.DoesNotExist
     return found
+
+
+def is_newest_of_supply(*, viewer: Viewer, bill: BillDetail) -> bool:
+    """Tell whether nothing was issued for its supply on a day after the bill's."""
+    parameters = {
+        "customer_id": viewer.customer_id,
+        "supply_id": bill.line.supply_id,
+        "issued_on": bill.line.issued_on,
+    }
+    return not fetch_one(bool, _HAS_NEWER, parameters)
 
 
 def bills_of_plico(*, viewer: Viewer, plico_id: int, today: date) -> list[BillLine]:

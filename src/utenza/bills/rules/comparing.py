@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
-from utenza.bills.rules.lines import ENERGY, ZERO, Measure, Receipt, months_between
+from utenza.bills.rules.lines import ENERGY, ZERO, Line, Measure, Receipt, months_between
 from utenza.bills.rules.states import ItemGroup
 
 _CENT = Decimal("0.01")
@@ -25,6 +25,7 @@ class Cause(StrEnum):
     USE = "use"
     LENGTH = "length"
     PRICE = "price"
+    TERMS = "terms"
     OTHER = "other"
     TAXES = "taxes"
     BONUS = "bonus"
@@ -44,12 +45,14 @@ class Comparison:
     """
     A bill beside an earlier one; `parts` (EUR) add up to `difference`, those of zero left out.
 
+    `is_estimated` tells that the bill's own quantity is an estimate; the earlier one says its own.
     Amounts by group and by line are the earlier bill's; a line is known by its group and label.
     """
 
     earlier: Receipt
     difference: Decimal
     parts: Mapping[Cause, Decimal]
+    is_estimated: bool = False
 
     def amount_of(self, group: ItemGroup, label: str) -> Decimal | None:
         """Return what such lines came to in the earlier bill; None where it had none."""
@@ -71,17 +74,17 @@ def compare(bill: Receipt, earlier: Receipt) -> Comparison:
         (line.amount for line in earlier.lines), ZERO
     )
     told = {cause: part for cause, part in _to_the_cent(parts, difference).items() if part}
-    return Comparison(earlier, difference, told)
+    return Comparison(earlier, difference, told, bill.is_estimated)
 
 
 def _energy(parts: dict[Cause, Decimal], bill: Receipt, earlier: Receipt) -> None:
-    """Share the change of what energy costs among use, length and price, not yet rounded."""
+    """Share the change of what energy costs among use, length, price, terms, not yet rounded."""
     use, length, price = _by_consumption(bill, earlier)
     parts[Cause.USE], parts[Cause.LENGTH], parts[Cause.PRICE] = use, length, price
     for measure in Measure:
-        length, price = _by_time(bill, earlier, measure)
+        length, terms = _by_time(bill, earlier, measure)
         parts[Cause.LENGTH] += length
-        parts[Cause.PRICE] += price
+        parts[Cause.TERMS] += terms
 
 
 def _by_consumption(bill: Receipt, earlier: Receipt) -> tuple[Decimal, Decimal, Decimal]:
@@ -99,7 +102,7 @@ def _by_consumption(bill: Receipt, earlier: Receipt) -> tuple[Decimal, Decimal, 
 
 
 def _by_time(bill: Receipt, earlier: Receipt, measure: Measure) -> tuple[Decimal, Decimal]:
-    """Return length and price of what is charged by months, by days, or by neither (all price)."""
+    """Return length and terms of what is charged by months, by days, or by neither (all terms)."""
     now, was = _by_measure(bill, measure), _by_measure(earlier, measure)
     if measure is Measure.OTHER or not (now or was):
         return ZERO, now - was
@@ -116,10 +119,16 @@ def _by_measure(bill: Receipt, measure: Measure) -> Decimal:
             for line in bill.lines
             if line.group in ENERGY
             and line.group is not ItemGroup.ENERGY_VARIABLE
-            and line.measure is measure
+            and _time_of(line) is measure
         ),
         ZERO,
     )
+
+
+def _time_of(line: Line) -> Measure:
+    """Power is charged for the time that it is there, whatever its line counts: kW, mostly."""
+    is_by_months = line.group is ItemGroup.ENERGY_POWER and line.measure is Measure.OTHER
+    return Measure.MONTHS if is_by_months else line.measure
 
 
 def _length(bill: Receipt, measure: Measure) -> Decimal:

@@ -1,29 +1,20 @@
 """
-A bill as a file, to be checked or worked on elsewhere.
+A bill as a file, to be checked elsewhere: JSON, with all that it is checked against.
 
-JSON has all that it is checked against, CSV a row a line with the bill's own columns on each.
-Columns are named as in the contract with the CIS; decimals are text, so that none is rounded.
+Fields are named as in the contract with the CIS; decimals are text, so that none is rounded.
 """
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from io import StringIO
-from itertools import groupby
 from typing import Any
 
 from utenza.bills.rules.checking import Beside, Metered
 from utenza.bills.rules.lines import Line, Receipt
 from utenza.bills.rules.states import BillKind, ItemGroup
 from utenza.kernel.refusals import Refusal, gettext_noop
-
-_OF_BILL = ("bill_number", "kind", "period_from", "period_to", "total", "bill_quantity")
-_OF_LINE = ("position", "group", "label", "quantity", "unit", "unit_price", "amount")
-COLUMNS = (*_OF_BILL, "bill_unit", "estimated", *_OF_LINE)
-_FLAGS = {"true": True, "false": False}
 
 
 class NotAnExportedBill(Refusal):
@@ -47,22 +38,6 @@ def as_json(bill: Receipt, beside: Beside) -> str:
     return json.dumps(written, ensure_ascii=False, indent=1)
 
 
-def as_csv(bill: Receipt) -> str:
-    """Write the bill as a row a line; what it is checked against stays out."""
-    written = _bill_written(bill)
-    lines = written.pop("lines")
-    of_bill = written | {
-        "bill_quantity": written["quantity"],
-        "bill_unit": written["unit"],
-        "estimated": "true" if bill.is_estimated else "false",
-    }
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(of_bill | line for line in lines)
-    return text.getvalue()
-
-
 def read_json(text: str) -> tuple[Receipt, Beside]:
     """Raises NotAnExportedBill."""
     try:
@@ -80,28 +55,6 @@ def read_json(text: str) -> tuple[Receipt, Beside]:
         )
     except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as error:
         raise NotAnExportedBill(f"{found.get('bill_number', '')} {error!r}".strip()) from error
-
-
-def read_csv(text: str) -> Iterator[Receipt]:
-    """Yield the bills of the file; the rows of each stand together. Raises NotAnExportedBill."""
-    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        raise NotAnExportedBill(", ".join(sorted(missing)))
-    for number, lines in groupby(rows, key=lambda row: row["bill_number"]):
-        try:
-            yield _from_rows(list(lines))
-        except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as error:
-            raise NotAnExportedBill(f"{number} {error!r}") from error
-
-
-def _from_rows(rows: list[dict[str, str]]) -> Receipt:
-    first = rows[0]
-    bill = {name: first[name] for name in ("bill_number", "kind", "period_from", "period_to")}
-    return _bill_read(
-        bill
-        | {"total": first["total"], "estimated": _FLAGS[first["estimated"]]}
-        | {"quantity": first["bill_quantity"] or None, "unit": first["bill_unit"], "lines": rows}
-    )
 
 
 def _bill_written(bill: Receipt) -> dict[str, Any]:

@@ -21,8 +21,9 @@ class Quota:
     """
     A group of energy lines; amounts in EUR.
 
-    `quantity` (in `unit`) is None where the lines do not count the same; `sale` and `network` are
-    None where all of it is one of the two, or neither.
+    `quantity` (in `unit`) is None where the lines do not count the same, or where a part has more
+    than one: two of a month each may be two months, or two things of one month. `sale` and
+    `network` are None where all of it is one of the two, or neither.
     """
 
     amount: Decimal
@@ -62,8 +63,9 @@ def _sum(lines: list[Line], parts: frozenset[Part]) -> Decimal | None:
 
 
 def _counted(bill: Receipt, group: ItemGroup, lines: list[Line]) -> tuple[Decimal | None, str]:
-    """Consumption is the bill's own; months and kW are what every line counts."""
+    """Consumption is the bill's own; months and kW are what the line of every part counts."""
     if group is ItemGroup.ENERGY_VARIABLE and bill.quantity:
         return bill.quantity, bill.unit
     counted = {(line.quantity, line.unit) for line in lines}
-    return counted.pop() if len(counted) == 1 else (None, "")
+    is_one_each = len({line.part for line in lines}) == len(lines)
+    return counted.pop() if is_one_each and len(counted) == 1 else (None, "")

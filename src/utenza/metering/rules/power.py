@@ -18,8 +18,9 @@ NIGHT_ENDS = 6
 FEWEST_NIGHTS = 7
 # From this part of a limit on, a peak is near it.
 NEAR = Decimal("0.9")
-# The meter cuts off above the available power: a tenth over the committed one, where only that is
-# known.
+# Up to this committed power the meter cuts off above the available one: a tenth more, where only
+# the committed one is known. Above it there is no limiter.
+_LIMITED_UNTIL_KW = 30
 _AVAILABLE = Decimal("1.1")
 _W_IN_KW = 1000
 _HOURS_OF_A_YEAR = 8760
@@ -42,6 +43,14 @@ class Peak:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerLimit:
+    """What a supply may draw; above it the meter `cuts_off`, or it draws more than it pays for."""
+
+    kw: Decimal
+    cuts_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BaseLoad:
     """What stays on at night, in W: the middle of the quietest hours of so many nights."""
 
@@ -59,11 +68,18 @@ def power_kw(energy_wh: Decimal, minutes: int) -> Decimal:
     return energy_wh * HOUR / minutes / _W_IN_KW
 
 
-def limit_kw(*, committed: Decimal | None, available: Decimal | None) -> Decimal | None:
-    """Return the power at which the meter cuts off; None where neither is known."""
+def limit_of(*, committed: Decimal | None, available: Decimal | None) -> PowerLimit | None:
+    """Return the power that the supply may draw; None where neither is known."""
+    if committed is not None and not has_limiter(committed):
+        return PowerLimit(committed, cuts_off=False)
     if available is not None:
-        return available
-    return None if committed is None else committed * _AVAILABLE
+        return PowerLimit(available, cuts_off=has_limiter(available / _AVAILABLE))
+    return None if committed is None else PowerLimit(committed * _AVAILABLE, cuts_off=True)
+
+
+def has_limiter(committed_kw: Decimal) -> bool:
+    """Tell whether the meter of such a supply cuts off above its available power."""
+    return committed_kw <= _LIMITED_UNTIL_KW
 
 
 def peak_of(curves: Iterable[DayCurve]) -> Peak | None:

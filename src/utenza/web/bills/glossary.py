@@ -151,11 +151,12 @@ _WORDS = (
         ),
     ),
     (
-        "potenza",
+        "potenza-impegnata",
         gettext_noop("Potenza impegnata e disponibile"),
         gettext_noop(
             "La potenza impegnata è quella del contratto, in kW: quanti apparecchi puoi accendere"
-            " insieme. La disponibile è di solito un decimo di più: oltre, il contatore stacca."
+            " insieme. Fino a 30 kW la disponibile è di solito un decimo di più: oltre, il"
+            " contatore stacca."
         ),
     ),
     (

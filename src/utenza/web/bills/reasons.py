@@ -1,8 +1,8 @@
 """Why a bill is higher or lower than another, in one sentence and in figures."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -16,7 +16,8 @@ from utenza.web.words import said
 _NAMES = {
     Cause.USE: gettext_noop("Energia usata ogni giorno"),
     Cause.LENGTH: gettext_noop("Durata del periodo"),
-    Cause.PRICE: gettext_noop("Prezzi e condizioni"),
+    Cause.PRICE: gettext_noop("Prezzo medio dell’energia"),
+    Cause.TERMS: gettext_noop("Parte fissa: prezzi e condizioni del contratto"),
     Cause.OTHER: gettext_noop("Altre partite, una volta sola"),
     Cause.TAXES: gettext_noop("Accise e IVA"),
     Cause.BONUS: gettext_noop("Bonus sociale"),
@@ -36,6 +37,10 @@ _WHY = {
         gettext_noop("i prezzi sono più alti"),
         gettext_noop("i prezzi sono più bassi"),
     ),
+    Cause.TERMS: (
+        gettext_noop("la parte fissa del contratto costa di più"),
+        gettext_noop("la parte fissa del contratto costa di meno"),
+    ),
     Cause.OTHER: (
         gettext_noop("le altre partite sono più alte"),
         gettext_noop("le altre partite sono più basse"),
@@ -53,6 +58,15 @@ _WHY = {
         gettext_noop("c’è meno canone TV"),
     ),
 }
+# What nobody read on a meter was not used, as far as anybody knows.
+_ESTIMATE = (
+    gettext_noop("la stima del consumo è più alta"),
+    gettext_noop("la stima del consumo è più bassa"),
+)
+_ESTIMATE_BEFORE = (
+    gettext_noop("il consumo è più alto della stima di allora"),
+    gettext_noop("il consumo è più basso della stima di allora"),
+)
 _HIGHER = gettext_noop("Paghi %(difference)s più che %(earlier)s: %(why)s.")
 _LOWER = gettext_noop("Paghi %(difference)s meno che %(earlier)s: %(why)s.")
 _EQUAL = gettext_noop("Paghi quanto %(earlier)s.")
@@ -109,30 +123,29 @@ def reasons_of(earlier: Earlier, language: str) -> Reasons | None:
     )
 
 
-def why_words(parts: Mapping[Cause, Decimal], difference: Decimal, language: str) -> str:
+def why_words(comparison: Comparison, language: str) -> str:
     """
     Name the main cause, a second one of weight, and what works against them; taxes follow.
 
     Empty where no part goes the way of the difference.
     """
-    up = difference > 0
+    parts, up = comparison.parts, comparison.difference > 0
+    words_of = partial(_cause_words, comparison, language=language)
     told = {cause: part for cause, part in parts.items() if cause is not Cause.TAXES}
     along = sorted(
         (cause for cause, part in told.items() if (part > 0) is up), key=lambda one: -abs(told[one])
     )
     against = [cause for cause, part in told.items() if (part > 0) is not up]
     if not along:
-        return _cause_words(Cause.TAXES, parts, language) if Cause.TAXES in parts else ""
+        return words_of(Cause.TAXES) if Cause.TAXES in parts else ""
     first, *others = along
-    words = _cause_words(first, parts, language)
+    words = words_of(first)
     if others and abs(told[others[0]]) >= abs(told[first]) * _WORTH_SAYING:
-        second = _cause_words(others[0], parts, language)
-        words = said(_AND, language) % {"first": words, "second": second}
+        words = said(_AND, language) % {"first": words, "second": words_of(others[0])}
     strongest = max(against, key=lambda one: abs(told[one]), default=None)
     if strongest is None or abs(told[strongest]) < abs(told[first]) * _WORTH_SAYING:
         return words
-    contrary = _cause_words(strongest, parts, language)
-    return said(_ALTHOUGH, language) % {"why": words, "contrary": contrary}
+    return said(_ALTHOUGH, language) % {"why": words, "contrary": words_of(strongest)}
 
 
 def signed(amount: Decimal, language: str) -> str:
@@ -147,7 +160,7 @@ def _reason(comparison: Comparison | None, which: str, language: str) -> Reason 
     words = {
         "difference": euro(abs(difference), language),
         "earlier": said(which, language),
-        "why": why_words(comparison.parts, difference, language),
+        "why": why_words(comparison, language),
     }
     pattern = (_HIGHER if difference > 0 else _LOWER) if difference else _EQUAL
     return Reason(
@@ -158,14 +171,22 @@ def _reason(comparison: Comparison | None, which: str, language: str) -> Reason 
     )
 
 
-def _cause_words(cause: Cause, parts: Mapping[Cause, Decimal], language: str) -> str:
-    part = parts[cause]
-    higher, lower = _WHY[cause]
+def _cause_words(comparison: Comparison, cause: Cause, *, language: str) -> str:
+    part = comparison.parts[cause]
+    higher, lower = _why(comparison, cause)
     words = {
         "cause": said(higher if part > 0 else lower, language),
         "part": signed(part, language),
     }
     return said(_WITH, language) % words
+
+
+def _why(comparison: Comparison, cause: Cause) -> tuple[str, str]:
+    if cause is Cause.USE and comparison.is_estimated:
+        return _ESTIMATE
+    if cause is Cause.USE and comparison.earlier.is_estimated:
+        return _ESTIMATE_BEFORE
+    return _WHY[cause]
 
 
 def _cells(earlier: Earlier, cause: Cause | None, language: str) -> tuple[str, str]:

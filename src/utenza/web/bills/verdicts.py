@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from utenza.bills.rules.checking import Finding, FindingKind, Verdict
 from utenza.kernel.money import euro, quantity
@@ -12,7 +12,7 @@ from utenza.web.supplies.shown import Chip
 from utenza.web.words import said
 
 _OTHERWISE = gettext_noop(
-    "%(label)s: sulla fattura %(found)s, secondo il conto %(expected)s (%(difference)s)."
+    "sulla fattura %(found)s, secondo il conto %(expected)s (%(difference)s)."
 )
 _WORDS = {
     FindingKind.LINE: _OTHERWISE,
@@ -21,11 +21,11 @@ _WORDS = {
         "Il totale è %(found)s, ma le voci sommano %(expected)s (%(difference)s)."
     ),
     FindingKind.VAT_ON_TV_LICENCE: gettext_noop(
-        "%(label)s: sulla fattura %(found)s, secondo il conto %(expected)s (%(difference)s). Torna"
-        " solo contando anche il canone TV, che non è soggetto a IVA."
+        "sulla fattura %(found)s, secondo il conto %(expected)s (%(difference)s). Torna solo"
+        " contando anche il canone TV, che non è soggetto a IVA."
     ),
     FindingKind.TAXABLE: gettext_noop(
-        "%(label)s: la fattura la calcola su %(found)s, ma le voci che la pagano sommano"
+        "la fattura la calcola su %(found)s, ma le voci che la pagano sommano"
         " %(expected)s (%(difference)s)."
     ),
     FindingKind.QUANTITY: gettext_noop(
@@ -38,7 +38,7 @@ _WORDS = {
         "La fattura precedente comprende già una parte del periodo: %(found)s."
     ),
     FindingKind.PRICE: gettext_noop(
-        "%(label)s: il prezzo è %(found)s e nella fattura precedente era %(expected)s, mentre la"
+        "il prezzo è %(found)s e nella fattura precedente era %(expected)s, mentre la"
         " tua offerta è a prezzo fisso."
     ),
     FindingKind.CONSUMPTION: gettext_noop(
@@ -72,12 +72,24 @@ _DOES_NOT = gettext_noop("Non torna")
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What does not agree; `label` is the line's in the CIS's Italian, empty where it is none."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check's card says: `faults`, `doubts` and what was found right."""
+    """
+    What the check's card says: `faults`, `doubts` and what was found right.
+
+    `unproven` are the CIS's labels of what was only added up.
+    """
 
     chip: Chip
-    faults: list[str]
-    doubts: list[str]
+    faults: list[Said]
+    doubts: list[Said]
     right: list[str]
     unproven: str
 
@@ -88,7 +100,7 @@ def checked(verdict: Verdict, language: str) -> Checked:
         faults=[finding_words(one, language) for one in verdict.faults],
         doubts=[finding_words(one, language) for one in verdict.doubts],
         right=_right(verdict, language),
-        unproven=_unproven(verdict),
+        unproven=", ".join(dict.fromkeys(verdict.unproven)),
     )
 
 
@@ -98,17 +110,16 @@ def verdict_chip(verdict: Verdict, language: str) -> Chip:
     return Chip("bad", "triangle-alert", said(_DOES_NOT, language))
 
 
-def finding_words(finding: Finding, language: str) -> str:
+def finding_words(finding: Finding, language: str) -> Said:
     """Say what does not agree, with the exact difference."""
     difference = finding.difference
     sign = "+" if difference > 0 else ""
     words = {
-        "label": finding.label,
         "found": _measured(finding.found, finding.unit, language),
         "expected": _measured(finding.expected, finding.unit, language),
         "difference": sign + _measured(difference, finding.unit, language),
     }
-    return said(_WORDS[finding.kind], language) % words
+    return Said(finding.label, said(_WORDS[finding.kind], language) % words)
 
 
 def _measured(value: Decimal, unit: str, language: str) -> str:
@@ -142,10 +153,3 @@ def _lines_words(verdict: Verdict) -> str:
         count,
     )
     return words % {"count": count}
-
-
-def _unproven(verdict: Verdict) -> str:
-    if not verdict.unproven:
-        return ""
-    words = gettext("Solo sommato, perché la fattura non dice come si calcola: %(labels)s.")
-    return words % {"labels": ", ".join(dict.fromkeys(verdict.unproven))}

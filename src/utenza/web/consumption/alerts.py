@@ -31,8 +31,8 @@ class AlertsForm(forms.Form):
         required=False,
         label=_("Vicino al limite di potenza"),
         help_text=_(
-            "Quando la luce arriva al 90 % della potenza oltre la quale il contatore stacca. Serve"
-            " un contatore che registra le ore o i quarti d’ora."
+            "Quando la luce arriva al 90 % della potenza disponibile (oltre i 30 kW, di quella"
+            " impegnata). Serve un contatore che registra le ore o i quarti d’ora."
         ),
     )
     reading_window = forms.BooleanField(

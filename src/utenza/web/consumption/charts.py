@@ -8,8 +8,8 @@ from functools import partial
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from utenza.kernel.money import quantity
+from utenza.kernel.words import at_month, short_month, the_percent
 from utenza.kernel.words import month as month_words
-from utenza.kernel.words import short_month
 from utenza.metering.rules import Band
 from utenza.metering.rules.months import YEAR, BandUse, MonthOfUse, shifted
 from utenza.web.components.charts import Chart, Entry, Table
@@ -63,10 +63,10 @@ def summary_words(history: History, language: str) -> str:
     shown, comparison = history.shown, history.comparison
     total = sum((one.total for one in shown), Decimal(0))
     said = [
-        gettext("Da %(first)s a %(last)s hai usato %(total)s.")
+        gettext("Da %(first)s %(a_mese)s hai usato %(total)s.")
         % {
             "first": month_words(shown[0].month, language),
-            "last": month_words(shown[-1].month, language),
+            "a_mese": at_month(shown[-1].month, language),
             "total": amount(total, history.unit, language),
         }
     ]
@@ -106,12 +106,13 @@ def _title(history: History) -> str:
 
 
 def _change_words(change: Decimal, language: str) -> str:
-    said = {"percent": percent(change, language)}
-    if said["percent"] == percent(Decimal(0), language):
+    written = percent(change, language)
+    said = {"il_percento": the_percent(written, language)}
+    if written == percent(Decimal(0), language):
         return gettext("È quanto un anno prima, a parità di giorni.")
     if change < 0:
-        return gettext("È il %(percent)s in meno di un anno prima, a parità di giorni.") % said
-    return gettext("È il %(percent)s in più di un anno prima, a parità di giorni.") % said
+        return gettext("È %(il_percento)s in meno di un anno prima, a parità di giorni.") % said
+    return gettext("È %(il_percento)s in più di un anno prima, a parità di giorni.") % said
 
 
 def _compared_words(months: int) -> str:

@@ -1,13 +1,14 @@
 """Gas that heats against the cold: what the card and its chart say."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext
 
 from utenza.kernel.money import quantity
 from utenza.kernel.words import month as month_words
-from utenza.kernel.words import short_month
+from utenza.kernel.words import short_month, the_percent
 from utenza.metering.queries.months import degree_days_near
 from utenza.metering.rules.expecting import heating_parts
 from utenza.metering.rules.heating import HeatedMonth, Season, newest_season
@@ -54,7 +55,7 @@ def _chart(season: Season, history: History, language: str) -> Chart:
         summary=_summary(season, history, language),
         step=gettext("mese per mese"),
         unit=history.unit,
-        drawing=stacked(columns, written=lambda value: f"{value:g}"),
+        drawing=stacked(columns, written=lambda value: quantity(Decimal(str(value)), language)),
         legend=tuple(legend),
         table=_table(season, history, language),
     )
@@ -83,13 +84,14 @@ def _summary(season: Season, history: History, language: str) -> str:
     said = gettext("Per ogni grado giorno il riscaldamento ha preso %(rate)s.") % {"rate": rate}
     if season.change is None:
         return said
-    told = {"percent": percent(season.change, language)}
-    if told["percent"] == percent(season.change * 0, language):
+    change = percent(season.change, language)
+    told = {"il_percento": the_percent(change, language)}
+    if change == percent(season.change * 0, language):
         words = gettext("A parità di freddo è quanto l’inverno prima.")
     elif season.change < 0:
-        words = gettext("A parità di freddo è il %(percent)s in meno dell’inverno prima.") % told
+        words = gettext("A parità di freddo è %(il_percento)s in meno dell’inverno prima.") % told
     else:
-        words = gettext("A parità di freddo è il %(percent)s in più dell’inverno prima.") % told
+        words = gettext("A parità di freddo è %(il_percento)s in più dell’inverno prima.") % told
     return f"{said} {words}"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from utenza.bills.queries.spending import BilledPeriod
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.money import euro, quantity
-from utenza.kernel.words import period_words
+from utenza.kernel.words import period_words, the_percent
 from utenza.metering.rules.outlook import Outlook, Outlooks, outlooks
 from utenza.web.consumption.figures import amount, percent
 from utenza.web.consumption.histories import History
@@ -99,8 +99,11 @@ def _spread_words(found: Outlooks, language: str) -> str:
         )
     return gettext(
         "Provato su ognuno degli ultimi %(tries)d mesi, il consumo previsto si è scostato da quello"
-        " vero in media del %(typical)s; otto volte su dieci resta nell’intervallo indicato."
-    ) % {"tries": found.spread.tries, "typical": percent(found.spread.typical, language)}
+        " vero in media %(del_percento)s; otto volte su dieci resta nell’intervallo indicato."
+    ) % {
+        "tries": found.spread.tries,
+        "del_percento": the_percent(percent(found.spread.typical, language), language, "del "),
+    }
 
 
 def _whole(value: Decimal, language: str) -> str:

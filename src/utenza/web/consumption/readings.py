@@ -38,7 +38,7 @@ KIND_WORDS = {
 _LOOKS = {
     Verdict.EQUAL: ("ok", "circle-check", gettext_noop("Coincide")),
     Verdict.DIFFERENT: ("warn", "triangle-alert", gettext_noop("Da verificare")),
-    Verdict.ESTIMATED: ("info", "hourglass", gettext_noop("Stimato, poi ricalcolato")),
+    Verdict.ESTIMATED: ("info", "hourglass", gettext_noop("Stimato")),
     Verdict.UNKNOWN: ("", "circle-help", gettext_noop("Manca una lettura")),
 }
 

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext
 
 from utenza.kernel.money import quantity
+from utenza.kernel.words import the_percent
 from utenza.metering.rules.curves import HOUR, DayCurve
-from utenza.metering.rules.power import NEAR, BaseLoad, base_load, peak_of
+from utenza.metering.rules.power import NEAR, BaseLoad, base_load, has_limiter, peak_of
 from utenza.supplies.queries import SupplyDetail
 from utenza.web.consumption.figures import percent
 from utenza.web.curves.said import figure, kw, moment_words
@@ -46,8 +47,9 @@ def power_card(curves: Iterable[DayCurve], supply: SupplyDetail, language: str) 
     peak, committed = peak_of(curves), supply.committed_power_kw
     if peak is None or not committed:
         return None
-    available = max(supply.available_power_kw or committed, committed)
-    end = max(available, peak.kw)
+    cuts_off = has_limiter(committed)
+    available = (supply.available_power_kw if cuts_off else None) or committed
+    end = max(available, committed, peak.kw)
     return PowerCard(
         reached=gettext("%(reached)s di %(committed)s")
         % {
@@ -55,7 +57,7 @@ def power_card(curves: Iterable[DayCurve], supply: SupplyDetail, language: str) 
             "committed": kw(committed, language),
         },
         when=moment_words(peak.at, language),
-        advice=_advice(peak.share_of(committed)),
+        advice=_advice(peak.share_of(committed), cuts_off=cuts_off),
         tone=_tone(peak.share_of(committed)),
         share=int(peak.kw * 100 / end),
         committed_share=int(committed * 100 / end),
@@ -81,7 +83,9 @@ def _share(load: BaseLoad, curves: list[DayCurve], language: str) -> str:
     total = sum((curve.total for curve in curves), Decimal(0))
     if not total:
         return ""
-    return percent(min(Decimal(1), load.watts * Decimal(hours) / total), language)
+    return the_percent(
+        percent(min(Decimal(1), load.watts * Decimal(hours) / total), language), language
+    )
 
 
 def _round(watts: Decimal) -> Decimal:
@@ -97,12 +101,18 @@ def _tone(share: Decimal) -> str:
     return "warn" if share >= NEAR else "ok"
 
 
-def _advice(share: Decimal) -> str:
+def _advice(share: Decimal, *, cuts_off: bool) -> str:
+    if share > 1 and not cuts_off:
+        return gettext(
+            "Hai superato la potenza impegnata: se capita spesso, puoi chiederne di più."
+        )
     if share > 1:
         return gettext(
             "Hai superato la potenza impegnata: se il contatore scatta spesso, puoi chiederne"
             " di più."
         )
+    if share >= NEAR and not cuts_off:
+        return gettext("Ci sei andato vicino: un altro apparecchio potrebbe superarla.")
     if share >= NEAR:
         return gettext(
             "Ci sei andato vicino: con un altro elettrodomestico il contatore può scattare."

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from django.utils.translation import gettext
 
+from utenza.kernel.money import quantity
 from utenza.kernel.words import day_of_week, month, period_words, short_month
 from utenza.metering.rules.curves import HOUR, DayCurve, average_by_clock, by_hour, clock_minutes
 from utenza.metering.rules.power import Peak, peak_of
@@ -25,7 +26,7 @@ from utenza.web.consumption.addresses import week_href
 from utenza.web.consumption.figures import aligned
 from utenza.web.curves.asked import WEEKS_OF_A_YEAR, Asked
 from utenza.web.curves.days import peak_words
-from utenza.web.curves.said import figure, kwh
+from utenza.web.curves.said import kwh
 from utenza.web.curves.terms import WH_IN_KWH, Terms, band_cells, energy_cell
 
 HOURS, DAYS_OF_A_WEEK = 24, 7
@@ -88,7 +89,7 @@ def _peak(peak: Peak | None, terms: Terms) -> str:
     if peak is None:
         return ""
     words = {"peak": peak_words(peak, terms.language), "day": peak.at.day}
-    return gettext("%(peak)s del %(day)s") % words
+    return gettext("%(peak)s, il giorno %(day)s") % words
 
 
 def _map(hourly: Mapping[date, DayCurve], year: Asked, total: Decimal, language: str) -> HeatMap:
@@ -111,7 +112,7 @@ def _map(hourly: Mapping[date, DayCurve], year: Asked, total: Decimal, language:
         stretches=tuple(_stretches(days, hourly, language)),
         across=tuple(_months(days, language)),
         down=tuple(Mark(hour * 100 / HOURS, str(hour)) for hour in (0, 6, 12, 18, 24)),
-        legend=_legend(limits, language),
+        legend=legend_of(limits, language),
         table=_table(hourly, language),
     )
 
@@ -203,8 +204,10 @@ def _summary(hourly: Mapping[date, DayCurve], total: Decimal, language: str) -> 
     )
 
 
-def _legend(limits: Sequence[float], language: str) -> tuple[Entry, ...]:
-    said = [figure(Decimal(str(limit)) / WH_IN_KWH, language) for limit in limits]
+def legend_of(limits: Sequence[float], language: str) -> tuple[Entry, ...]:
+    """Return the shades between these limits (Wh of an hour), in kWh."""
+    # Limits have two digits that count: nothing of a dozen Wh may be rounded away.
+    said = [quantity(Decimal(str(limit)) / WH_IN_KWH, language) for limit in limits]
     if not said:
         return ()
     between = [

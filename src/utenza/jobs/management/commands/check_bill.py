@@ -11,52 +11,42 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from utenza.bills.rules.checking import Beside, Rounding, Verdict, check
-from utenza.bills.rules.exported import NotAnExportedBill, read_csv, read_json
+from utenza.bills.rules.exported import NotAnExportedBill, read_json
 from utenza.bills.rules.lines import Receipt
 
 WRONG, USAGE = 3, 2
 
 
 class Command(BaseCommand):
-    help = (
-        "Check bills exported from the portal, .json or .csv. Exit 0 they add up, 3 one does not,"
-        " 2 usage."
-    )
+    help = "Check a bill exported from the portal. Exit 0 it adds up, 3 it does not, 2 usage."
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="voci.json or voci.csv")
+        parser.add_argument("file", type=Path, metavar="FILE", help="voci.json")
         parser.add_argument(
             "--rounding",
             choices=[way.value for way in Rounding],
             default=settings.BILL_ROUNDING,
             help="where an exact half cent goes",
         )
-        parser.add_argument("--json", action="store_true", help="the verdicts as JSON")
+        parser.add_argument("--json", action="store_true", help="the verdict as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rounding = Rounding(options["rounding"])
-        verdicts = [
-            (bill.number, check(bill, beside, rounding=rounding))
-            for bill, beside in _bills(options["file"])
-        ]
+        bill, beside = _bill(options["file"])
+        verdict = check(bill, beside, rounding=Rounding(options["rounding"]))
         if options["json"]:
-            told = [{"bill_number": number} | _as_json(one) for number, one in verdicts]
+            told = {"bill_number": bill.number} | _as_json(verdict)
             self.stdout.write(json.dumps(told, ensure_ascii=False, default=str))
         else:
-            for number, verdict in verdicts:
-                self.stdout.writelines(f"{line}\n" for line in _lines(number, verdict))
-        if not all(verdict.adds_up for _, verdict in verdicts):
+            self.stdout.writelines(f"{line}\n" for line in _lines(bill.number, verdict))
+        if not verdict.adds_up:
             sys.exit(WRONG)
 
 
-def _bills(file: Path) -> list[tuple[Receipt, Beside]]:
+def _bill(file: Path) -> tuple[Receipt, Beside]:
     """Raises CommandError."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        if file.suffix.lower() == ".json":
-            return [read_json(text)]
-        return [(bill, Beside()) for bill in read_csv(text)]
+        return read_json(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file}: {error}", returncode=USAGE) from error
     except NotAnExportedBill as refusal:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.rules.lines import ENERGY
 from utenza.bills.rules.quotas import Quota, quota_of, tv_licence_of
+from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro, quantity
 from utenza.web.bills.explained import (
     GROUP_NAMES,
@@ -18,6 +19,8 @@ from utenza.web.bills.explained import (
 from utenza.web.bills.written.facts import BillFacts
 from utenza.web.bills.written.layout import Amounts, Group, Row
 
+# The states that are the bill's own, whatever was paid since.
+_NOT_ASKED = frozenset({BillState.CREDIT, BillState.NOTHING_DUE})
 _ALONE = Earlier(None, None)
 _TIMES = " \N{MULTIPLICATION SIGN} "
 
@@ -102,10 +105,10 @@ def _totals(facts: BillFacts) -> tuple[Row, ...]:
     """The bill's own total stands apart from the TV licence, which is only collected with it."""
     bill, language = facts.lines, facts.language
     licence = tv_licence_of(bill)
-    total = Row(gettext("Totale da pagare"), "", euro(bill.total, language))
-    if bill.total <= 0:
-        return (Row(gettext("Totale"), "", euro(bill.total, language)),)
-    if not licence:
+    is_asked = facts.bill.line.state not in _NOT_ASKED
+    words = gettext("Totale da pagare") if is_asked else gettext("Totale")
+    total = Row(words, "", euro(bill.total, language))
+    if bill.total <= 0 or not licence:
         return (total,)
     without = euro(bill.total - licence, language)
     return (Row(gettext("Totale bolletta, senza canone"), "", without), total)

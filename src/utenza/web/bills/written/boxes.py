@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from utenza.customers.queries import CustomerData
 from utenza.kernel.money import quantity
@@ -23,7 +23,7 @@ def holder(facts: BillFacts) -> Box:
     return _box(
         gettext("Intestatario"),
         (gettext("Nome"), customer.name),
-        (gettext("Indirizzo"), _address(customer)),
+        (gettext("Indirizzo"), _address(customer) if facts.is_newest else ""),
         (gettext("Codice fiscale"), customer.tax_code),
         (gettext("Partita IVA"), customer.vat_number),
         (gettext("Codice cliente"), customer.customer_code),
@@ -47,23 +47,33 @@ def document(facts: BillFacts) -> Box:
 def supply(facts: BillFacts) -> Box:
     card = facts.supply.card
     is_gas = card.commodity is Commodity.GAS
+    of_contract = [
+        (gettext("Offerta"), offer_words(card, facts.language)),
+        *use_facts(facts.supply, facts.language),
+    ]
     return _box(
         gettext("La fornitura"),
         (gettext("Servizio"), gettext("Gas naturale") if is_gas else gettext("Energia elettrica")),
         (point_kind(card.commodity), card.point_code),
         (gettext("Indirizzo"), place_of(card)),
-        (gettext("Offerta"), offer_words(card, facts.language)),
-        *use_facts(facts.supply, facts.language),
+        *(of_contract if facts.is_newest else []),
     )
 
 
-def offer(facts: BillFacts) -> Box:
-    return _box(gettext("Box offerta"), *offer_facts(facts.supply, facts.language))
+def contract(facts: BillFacts) -> tuple[Box, ...]:
+    """Return offer and meter; nothing on an older bill, because only today's are known."""
+    if not facts.is_newest:
+        return ()
+    meter = meter_facts(facts.supply, today=None, language=facts.language)
+    return (
+        _box(gettext("Box offerta"), *offer_facts(facts.supply, facts.language)),
+        _box(gettext("Il contatore"), *meter),
+    )
 
 
-def meter(facts: BillFacts) -> Box:
-    told = meter_facts(facts.supply, today=None, language=facts.language)
-    return _box(gettext("Il contatore"), *told)
+def left_out(facts: BillFacts) -> tuple[str, ...]:
+    """Say what an older bill does not tell, and where today's are."""
+    return () if facts.is_newest else (gettext(_LEFT_OUT),)
 
 
 def help_(facts: BillFacts) -> Box:
@@ -102,6 +112,12 @@ def _address(customer: CustomerData) -> str:
     told = customer.fields
     street = f"{told['street']} {told['street_number'] or ''}".rstrip()
     return f"{street}, {told['postcode']} {told['city']}\N{NO-BREAK SPACE}({told['province']})"
+
+
+_LEFT_OUT = gettext_noop(
+    "Senza indirizzo dell’intestatario, offerta e contatore: dopo questa fattura possono essere"
+    " cambiati."
+)
 
 
 def _box(title: str, *facts: tuple[str, str]) -> Box:

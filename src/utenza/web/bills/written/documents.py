@@ -62,8 +62,9 @@ def told_of_synthesis(facts: BillFacts) -> Told:
             front=(boxes.supply(facts), boxes.help_(facts)),
             chart=chart_of(facts),
             amounts=amounts_of_synthesis(facts),
-            boxes=(boxes.offer(facts), boxes.meter(facts)),
+            boxes=boxes.contract(facts),
             readings=readings_of(facts),
+            notes=boxes.left_out(facts),
         )
         frame = _frame(facts, heading=_title(facts), lead=_point(facts))
         return asdict(frame) | asdict(synthesis)
@@ -76,7 +77,7 @@ def told_of_detail(facts: BillFacts) -> Told:
             top=(boxes.holder(facts), boxes.document(facts)),
             amounts=amounts_of_detail(facts),
             readings=readings_of(facts),
-            notes=(gettext(_ROUNDING), boxes.words_explained()),
+            notes=(gettext(_ROUNDING), boxes.words_explained(), *boxes.left_out(facts)),
         )
         lead = f"{_title(facts)}. {_point(facts)}"
         frame = _frame(facts, heading=gettext("Elementi di dettaglio"), lead=lead)

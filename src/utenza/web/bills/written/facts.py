@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from utenza.bills.queries.receipts import receipts_of
-from utenza.bills.queries.single import BillDetail, get_bill
+from utenza.bills.queries.single import BillDetail, get_bill, is_newest_of_supply
 from utenza.bills.rules.lines import Receipt
-from utenza.bills.rules.targets import Target
 from utenza.customers.queries import CustomerData, get_customer_data
 from utenza.kernel.periods import Period
 from utenza.metering.queries import MonthOfConsumption, ReadingLine
 from utenza.metering.queries.billing import readings_of_period, year_until
-from utenza.payments.queries.payable import payable
 from utenza.site.queries import shell
 from utenza.site.rules.contents import Contact
 from utenza.supplies.queries import SupplyDetail, get_supply
@@ -19,7 +17,11 @@ from utenza.web.readers import Reader
 
 @dataclass(frozen=True, slots=True)
 class BillFacts:
-    """A bill with all that is printed of it; `language` is its customer's."""
+    """
+    A bill with all that is printed of it; `language` is its customer's.
+
+    `is_newest` tells whether contract, meter and address are still those that it was issued with.
+    """
 
     bill: BillDetail
     lines: Receipt
@@ -28,8 +30,8 @@ class BillFacts:
     readings: tuple[ReadingLine, ...]
     months: tuple[MonthOfConsumption, ...]
     contacts: tuple[Contact, ...]
-    notice_number: str
     language: str
+    is_newest: bool
 
 
 def facts_of_bill(reader: Reader, number: str) -> BillFacts | None:
@@ -57,16 +59,6 @@ def facts_of_bill(reader: Reader, number: str) -> BillFacts | None:
         readings=tuple(readings),
         months=tuple(months),
         contacts=shell(language=language, now=reader.now).contacts,
-        notice_number=_notice_number(reader, bill),
         language=language,
+        is_newest=is_newest_of_supply(viewer=viewer, bill=bill),
     )
-
-
-def _notice_number(reader: Reader, bill: BillDetail) -> str:
-    """Return the CIS's number, or the one that the portal gave; a plico is paid by its own."""
-    if bill.line.plico_number:
-        return ""
-    target = Target(bill_id=bill.line.id)
-    return payable(
-        customer_id=reader.viewer.customer_id, target=target, today=reader.today
-    ).notice_number

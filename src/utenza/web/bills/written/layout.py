@@ -105,7 +105,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """The frontispiece (down to the chart), then the scontrino and what else is essential."""
+    """
+    The frontispiece (down to the chart), then the scontrino and what else is essential.
+
+    `boxes` may be none: `notes` say so.
+    """
 
     top: tuple[Box, ...]
     payment: Payment
@@ -114,6 +118,7 @@ class Synthesis:
     amounts: Amounts
     boxes: tuple[Box, ...]
     readings: Table | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

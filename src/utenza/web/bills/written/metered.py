@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from utenza.bills.rules.lines import ZERO
 from utenza.kernel.money import quantity
-from utenza.kernel.words import month, short_month
+from utenza.kernel.words import at_month, month, short_month
 from utenza.metering.queries import MonthOfConsumption
 from utenza.supplies.rules import Commodity
 from utenza.web.bills.written.facts import BillFacts
@@ -62,7 +62,7 @@ def _words(facts: BillFacts) -> str:
     least = min(facts.months, key=lambda one: one.quantity)
     words = {
         "first": month(facts.months[0].month, language),
-        "last": month(facts.months[-1].month, language),
+        "a_mese": at_month(facts.months[-1].month, language),
         "total": _with_unit(sum((one.quantity for one in facts.months), ZERO), unit, language),
         "most": month(most.month, language),
         "most_quantity": _with_unit(most.quantity, unit, language),
@@ -70,7 +70,7 @@ def _words(facts: BillFacts) -> str:
         "least_quantity": _with_unit(least.quantity, unit, language),
     }
     told = gettext(
-        "Da %(first)s a %(last)s hai usato %(total)s. Di più in %(most)s (%(most_quantity)s), di"
+        "Da %(first)s %(a_mese)s hai usato %(total)s. Di più in %(most)s (%(most_quantity)s), di"
         " meno in %(least)s (%(least_quantity)s)."
     )
     estimates = gettext("Le colonne tratteggiate sono stime.")

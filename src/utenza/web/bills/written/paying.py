@@ -1,16 +1,25 @@
-"""What a written bill asks for, as it was issued: what was paid since is on its page."""
+"""
+What a written bill asks for, as it was issued: what was paid since is on its page.
+
+A notice number is printed only where the CIS gave it. One of the portal's own is made when somebody
+begins to pay, long after the issue: the bill leads to its page, before and afterwards, because the
+same bill is the same bytes.
+"""
 
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
+from utenza.bills.rules.lines import ZERO
 from utenza.bills.rules.quotas import tv_licence_of
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.qr import qr_svg
 from utenza.kernel.words import the_day
+from utenza.payments.gateways import takes_pagopa
 from utenza.payments.rules.notices import in_fours, qr_text
+from utenza.web.bills.shown import bill_href
 from utenza.web.bills.written.facts import BillFacts
 from utenza.web.bills.written.layout import Payment
 
@@ -21,24 +30,25 @@ def payment_of(facts: BillFacts) -> Payment:
     if line.state is BillState.CREDIT:
         return _said(facts, _CREDIT, _CREDIT_WORDS, amount=abs(line.total))
     if line.state is BillState.NOTHING_DUE:
-        return _said(facts, _NOTHING_DUE, _NOTHING_DUE_WORDS)
+        return _said(facts, _NOTHING_DUE, _NOTHING_DUE_WORDS, amount=ZERO)
     if line.plico_number:
         return _said(facts, _IN_PLICO, _IN_PLICO_WORDS)
     if line.is_debited:
         return _said(facts, _DEBITED, _DEBITED_WORDS)
-    if facts.notice_number:
+    if facts.bill.notice_number:
         return _by_notice(facts)
-    return _said(facts, _DUE, _ASK_HOW)
+    can_issue = takes_pagopa() and settings.PAGOPA_SEGREGATION_CODE
+    return _said(facts, _DUE, _ON_ITS_PAGE if can_issue else _ASK_HOW)
 
 
 def _by_notice(facts: BillFacts) -> Payment:
     said = _said(facts, _DUE, _BY_NOTICE)
     creditor = settings.PAGOPA_CREDITOR
-    notice = [(gettext("Codice avviso"), in_fours(facts.notice_number))]
+    notice = [(gettext("Codice avviso"), in_fours(facts.bill.notice_number))]
     if creditor:
         notice.append((gettext("Ente creditore"), creditor))
     total = facts.bill.line.total
-    text = qr_text(notice_number=facts.notice_number, creditor=creditor, amount=total)
+    text = qr_text(notice_number=facts.bill.notice_number, creditor=creditor, amount=total)
     return Payment(
         title=said.title,
         amount=said.amount,
@@ -51,9 +61,14 @@ def _by_notice(facts: BillFacts) -> Payment:
 
 def _said(facts: BillFacts, title: str, words: str, *, amount: Decimal | None = None) -> Payment:
     line, language = facts.bill.line, facts.language
-    told = {"il_giorno": the_day(line.due_on, language), "plico": line.plico_number}
-    more = (gettext(words) % told, *_tv_licence(facts), gettext(_SEE_SCONTRINO))
+    told = {
+        "il_giorno": the_day(line.due_on, language),
+        "plico": line.plico_number,
+        "page": f"{settings.PUBLIC_URL or ''}{bill_href(line.number)}",
+    }
     total = line.total if amount is None else amount
+    licence = _tv_licence(facts) if total else ()
+    more = (gettext(words) % told, *licence, gettext(_SEE_SCONTRINO))
     return Payment(gettext(title) % told, euro(total, language), more)
 
 
@@ -79,6 +94,7 @@ _DEBITED_WORDS = gettext_noop("Pensiamo a tutto noi: non devi fare nulla.")
 _BY_NOTICE = gettext_noop(
     "Con pagoPA: in banca, alla posta, in tabaccheria o dall’app della tua banca."
 )
+_ON_ITS_PAGE = gettext_noop("Con «Paga ora», dalla pagina di questa fattura: %(page)s")
 _ASK_HOW = gettext_noop("Per sapere come pagare chiamaci o vieni allo sportello.")
 _WITH_TV = gettext_noop("Comprende %(amount)s di canone di abbonamento alla televisione.")
 _SEE_SCONTRINO = gettext_noop(

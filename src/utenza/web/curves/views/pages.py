@@ -133,6 +133,7 @@ def _day(found: _Curves) -> dict[str, Any]:
     before, after = neighbours(on, found.span.first, found.span.last)
     by_quarters = found.by_quarters and curve is not None and curve.minutes < HOUR
     context = _cards(found, curves, on) | {
+        "by_quarters": by_quarters,
         "previous_href": day_href(code, before, by_quarters=by_quarters) if before else "",
         "next_href": day_href(code, after, by_quarters=by_quarters) if after else "",
     }
