@@ -109,6 +109,16 @@ def test_a_bill_without_items_is_priced_as_a_whole():
     assert prices_of([bare]).cost(Decimal(100), date(2026, 11, 1), date(2026, 12, 31)) == 30
 
 
+def test_bills_whose_items_have_not_come_do_not_dilute_the_price():
+    bare = [Invoice(one.first_day, one.last_day, one.total, one.quantity) for one in YEAR]
+
+    for delivered in ([*YEAR[:3], *bare[3:]], [*bare[:3], YEAR[3], bare[4]]):
+        prices = prices_of(delivered)
+
+        assert prices.a_unit == Decimal("0.24")
+        assert prices.a_day == Decimal("0.36")
+
+
 def test_without_a_quantity_there_is_no_price():
     assert prices_of([]) is None
     assert (
