@@ -87,6 +87,18 @@ def test_the_licence_is_charged_from_january_to_october():
     assert licence_months(date(2026, 12, 1), date(2027, 1, 31)) == 1
 
 
+def test_annas_bills_from_the_middle_of_a_month_have_the_same_ten_instalments():
+    first = invoice(date(2026, 1, 15), date(2026, 3, 14), licence=18)
+
+    prices = prices_of([first])
+
+    assert prices.licence_a_month == 9
+    assert licence_months(date(2025, 11, 15), date(2026, 1, 14)) == 1
+    assert licence_months(first.first_day, first.last_day) == 2
+    assert licence_months(date(2026, 3, 15), date(2026, 12, 31)) == 7
+    assert licence_months(date(2026, 3, 2), date(2026, 3, 31)) == 0
+
+
 def test_what_came_once_is_not_expected_again():
     last = invoice(date(2026, 9, 1), date(2026, 10, 31), other=500)
 

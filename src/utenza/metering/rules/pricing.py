@@ -120,8 +120,13 @@ def billed_between(
 
 
 def licence_months(first: date, last: date) -> int:
-    """Count the months with an instalment of the licence that begin on these days."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    """
+    Count the months with an instalment of the licence that begin on these days, both included.
+
+    So periods that follow one another count each month once, also where they cut months in two.
+    """
+    begins = first.year * 12 + first.month - (first.day == 1)
+    numbers = range(begins, last.year * 12 + last.month)
     begun = (number % 12 + 1 for number in numbers)
     return sum(month <= _LICENCE_ENDS for month in begun)
 
