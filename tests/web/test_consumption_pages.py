@@ -1,7 +1,7 @@
 """What Anna used, month by month, in words as in the drawing."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import cast
 import pytest
@@ -205,6 +205,26 @@ def test_gas_that_heats_stands_beside_the_cold_where_it_is_told(as_anna, house, 
     assert "A parità di freddo è quanto l’inverno prima." in words
     # The postcode's, not the province's.
     assert "novembre 2025 130 50" in words
+
+
+@pytest.mark.parametrize("query", ["", "?unita=kwh"])
+def test_the_running_month_is_no_month_of_the_winter_yet(
+    house, signed_in, settings, monkeypatch, query
+):
+    december = datetime(2026, 12, 2, 11, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: december)
+    settings.DEGREE_DAYS = True
+    house.gas.gas_profile = "C3E1"
+    house.gas.save()
+    newest = date(2026, 12, 1)
+    years_of_gas(house.gas, months=36, newest=newest)
+    for month in months_to(newest, 36):
+        DegreeMonth.objects.create(area="MI", month=month, degree_days=100)
+
+    page = text_of(signed_in(house.anna.login).get(GAS + query))
+
+    # October and November are two; were December whole after a day, they would be three.
+    assert "Gas e freddo, inverno 2025/26" in page
 
 
 @pytest.mark.parametrize(("is_on", "profile"), [(False, "C3E1"), (True, "C2E1"), (True, "")])
