@@ -57,8 +57,7 @@ class History:
     @property
     def covered(self) -> Period:
         """The days of the contract."""
-        card = self.supply.card
-        return Period.through(card.started_on, card.ended_on)
+        return self.supply.card.covered
 
     @property
     def is_gas(self) -> bool:

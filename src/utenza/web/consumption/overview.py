@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
-from utenza.kernel.periods import Period
 from utenza.kernel.words import month as month_words
 from utenza.metering.queries.months import UseOfSupply
 from utenza.metering.rules.months import YEAR, compared, months_to, whole_months
@@ -67,8 +66,7 @@ def _change(
     today: date,
     language: str,
 ) -> str:
-    covered = Period.through(card.started_on, card.ended_on)
-    found = compared(known, whole_months(months, today=today), covered=covered)
+    found = compared(known, whole_months(months, today=today), covered=card.covered)
     if found is None or found.change is None:
         return ""
     said = {"percent": percent(found.change, language)}
