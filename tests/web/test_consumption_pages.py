@@ -164,9 +164,78 @@ def test_months_that_are_missing_are_said_to_be(as_anna, house):
     years_of_power(house.power, months=1)
     years_of_power(house.power, months=1, newest=date(2026, 8, 1))
 
-    page = text_of(as_anna.get(POWER))
+    page = as_anna.get(POWER)
 
-    assert "<title>settembre 2026: nessun dato</title>" in page
+    assert "<title>settembre 2026: nessun dato</title>" in text_of(page)
+    words = told(page)
+    assert "Di 10 mesi non abbiamo dati. Il mese più alto" in words
+    assert "agosto – ottobre 2026. Di 10 mesi non abbiamo dati." in words
+    assert "ottobre 2026 56,76 53,32 61,92 172,00 misurato settembre 2026 nessun dato" in words
+
+
+def test_months_before_the_contract_are_not_missing(as_anna, house):
+    house.power.started_on = date(2026, 8, 20)
+    house.power.save()
+    years_of_power(house.power, months=3)
+
+    words = told(as_anna.get(POWER))
+
+    assert "non abbiamo dati" not in words
+    assert "nessun dato" not in words.partition("Mostra i dati in tabella")[2]
+
+
+def test_who_is_new_is_told_of_how_many_months_the_total_is(as_anna, house):
+    years_of_power(house.power, months=3)
+    trade.a_month_of_consumption(supply=house.power, month=date(2025, 10, 1), quantity="86")
+
+    words = told(as_anna.get("/consumi/"))
+
+    assert "100 % in più di un anno prima, su 1 mese" in words
+    assert "3 mesi fino a ottobre 2026" in words
+
+
+def test_who_uses_as_much_as_ever_is_not_told_of_nothing_more(as_anna, house):
+    years_of_power(house.power)
+
+    words = told(as_anna.get("/consumi/"))
+
+    assert "Quanto un anno prima" in words
+    assert "0 % in" not in words
+
+
+def ceased(supply, on):
+    supply.status, supply.ended_on = "ceased", on
+    supply.save()
+
+
+def test_a_supply_that_ceased_long_ago_keeps_its_history_and_the_year_before(as_anna, house):
+    ceased(house.power, date(2025, 3, 31))
+    years_of_power(house.power, months=48, newest=date(2025, 3, 1))
+
+    page = as_anna.get(f"{POWER}?mesi=36")
+
+    assert "nessun dato" not in text_of(page)
+    assert text_of(page).count('class="beside"') == 37
+    assert "per 36 mesi" in told(page)
+    assert "Quanto un anno prima" in told(as_anna.get("/consumi/"))
+    assert "12 mesi fino a marzo 2025" in told(as_anna.get("/consumi/"))
+
+
+def test_so_does_one_that_ceased_before_all_that_is_read_of_others(as_anna, house):
+    ceased(house.power, date(2020, 12, 31))
+    years_of_power(house.power, months=12, newest=date(2020, 12, 1))
+
+    assert "Il mese più alto è gennaio 2020" in told(as_anna.get(POWER))
+    assert "12 mesi fino a dicembre 2020" in told(as_anna.get("/consumi/"))
+
+
+def test_a_ceased_supply_without_consumption_promises_none(as_anna, house):
+    ceased(house.power, date(2026, 10, 31))
+
+    for page in (POWER, "/forniture/S-LUCE/"):
+        words = told(as_anna.get(page))
+        assert "cessata" in words
+        assert "ompar" not in words  # compariranno, comparirà
 
 
 def test_all_supplies_stand_in_a_list_with_what_they_used(as_anna, house):
