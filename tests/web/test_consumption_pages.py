@@ -254,8 +254,14 @@ def test_who_has_one_supply_is_led_to_it(signed_in, bruno):
     assert signed_in(bruno.login).get("/consumi/")["Location"] == "/consumi/S~BRUNO/"
 
 
-def test_the_menu_leads_there_and_so_does_the_supply(as_anna, house):
-    assert 'href="/consumi/"' in text_of(as_anna.get("/")).partition("<main")[0]
+def test_the_menu_leads_there_and_so_do_home_and_the_supply(as_anna, house):
+    head, _, home = text_of(as_anna.get("/")).partition("<main")
+    account = head.partition('<details class="menu"')[2]
+
+    # On a phone the main menu is not shown, and the tabs below have no room for it.
+    assert 'href="/consumi/"' in head.partition('class="tools"')[0]
+    assert '<a class="entry untabbed" href="/consumi/">' in account
+    assert 'href="/consumi/"' in home.partition("</main>")[0]
     assert f'href="{POWER}"' in text_of(as_anna.get("/forniture/S-LUCE/"))
 
 
