@@ -223,6 +223,18 @@ def test_the_quantity_is_held_against_the_meter(metered, found):
 
 
 @pytest.mark.parametrize(
+    ("coefficient", "looked_at"), [(D("1.027"), True), (None, False), (D(0), False)]
+)
+def test_gas_whose_c_is_not_known_is_not_held_against_cubic_metres(coefficient, looked_at):
+    metered = Metered(read=D(389), registers=1, coefficient=coefficient)
+
+    verdict = check(a_receipt(unit="Smc"), Beside(metered=metered))
+
+    assert FindingKind.READINGS not in kinds(verdict)
+    assert (FindingKind.READINGS in verdict.right) is looked_at
+
+
+@pytest.mark.parametrize(
     ("group", "label", "part"),
     [
         ("energy_variable", "Spesa per la vendita di energia elettrica", Part.SALE),

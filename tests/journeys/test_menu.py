@@ -125,6 +125,23 @@ def test_on_a_phone_the_thumb_reaches_every_area(phone, signs_in, anna, opens):
     assert min(tab.bounding_box()["height"] for tab in tabs.all()) >= 44
 
 
+def test_on_a_phone_consumption_has_no_tab_and_is_a_tap_from_home_and_from_her_menu(
+    phone, page, signs_in, anna, opens
+):
+    signs_in(phone, anna.login)
+    opens(phone, "/")
+    expect(phone.locator("main a[href='/consumi/']")).to_be_visible()
+
+    phone.locator(".menu summary").tap()
+    phone.locator(".menu a[href='/consumi/']").tap()
+
+    phone.wait_for_url("**/consumi/")
+    signs_in(page, anna.login)
+    opens(page, "/")
+    page.locator(".menu summary").click()
+    expect(page.locator(".menu a[href='/consumi/']")).to_be_hidden()
+
+
 def test_the_page_fits_320_pixels_and_letters_twice_as_big(
     page, signs_in, anna, open_window, opens, accessible
 ):

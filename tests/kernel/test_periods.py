@@ -57,3 +57,7 @@ def test_annas_and_brunos_contracts_that_touch_do_not_overlap():
 def test_periods_that_share_a_day_overlap_seen_from_either(other):
     assert SEPTEMBER.overlaps(other)
     assert other.overlaps(SEPTEMBER)
+
+
+def test_the_last_day_of_the_calendar_is_no_end():
+    assert Period.through(date(2026, 9, 1), date(9999, 12, 31)) == Period(date(2026, 9, 1))

@@ -78,6 +78,26 @@ def test_cubic_metres_become_standard_ones():
     assert (found.verdict, found.measured) == (Verdict.EQUAL, 103)
 
 
+def test_without_c_cubic_metres_say_nothing_of_standard_ones():
+    meter = Meter(digits=5, coefficient=None)
+
+    found = check(411, shown(START, total=1000), shown(END, total=1400), meter=meter)
+
+    assert (found.verdict, found.measured) == (Verdict.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("billed", "measured", "verdict"),
+    [(411, 411, "equal"), (400, 400, "equal"), (402, 400, "equal"), (380, 411, "different")],
+)
+def test_a_converter_counts_standard_cubic_metres_already(billed, measured, verdict):
+    meter = Meter(digits=5, coefficient=Decimal("1.027"))
+
+    found = check(billed, shown(START, total=1000), shown(END, total=1400), meter=meter)
+
+    assert (found.verdict, found.measured) == (verdict, measured)
+
+
 def test_a_reading_of_the_next_morning_is_one_of_the_evening_before():
     found = check(100, shown(date(2026, 9, 1), total=0), shown(date(2026, 11, 1), total=100))
 

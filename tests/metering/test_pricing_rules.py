@@ -87,6 +87,18 @@ def test_the_licence_is_charged_from_january_to_october():
     assert licence_months(date(2026, 12, 1), date(2027, 1, 31)) == 1
 
 
+def test_annas_bills_from_the_middle_of_a_month_have_the_same_ten_instalments():
+    first = invoice(date(2026, 1, 15), date(2026, 3, 14), licence=18)
+
+    prices = prices_of([first])
+
+    assert prices.licence_a_month == 9
+    assert licence_months(date(2025, 11, 15), date(2026, 1, 14)) == 1
+    assert licence_months(first.first_day, first.last_day) == 2
+    assert licence_months(date(2026, 3, 15), date(2026, 12, 31)) == 7
+    assert licence_months(date(2026, 3, 2), date(2026, 3, 31)) == 0
+
+
 def test_what_came_once_is_not_expected_again():
     last = invoice(date(2026, 9, 1), date(2026, 10, 31), other=500)
 
@@ -107,6 +119,16 @@ def test_a_bill_without_items_is_priced_as_a_whole():
     bare = Invoice(date(2026, 9, 1), date(2026, 10, 31), Decimal(90), Decimal(300))
 
     assert prices_of([bare]).cost(Decimal(100), date(2026, 11, 1), date(2026, 12, 31)) == 30
+
+
+def test_bills_whose_items_have_not_come_do_not_dilute_the_price():
+    bare = [Invoice(one.first_day, one.last_day, one.total, one.quantity) for one in YEAR]
+
+    for delivered in ([*YEAR[:3], *bare[3:]], [*bare[:3], YEAR[3], bare[4]]):
+        prices = prices_of(delivered)
+
+        assert prices.a_unit == Decimal("0.24")
+        assert prices.a_day == Decimal("0.36")
 
 
 def test_without_a_quantity_there_is_no_price():

@@ -81,3 +81,23 @@ def test_bruno_cannot_tell_that_annas_supply_exists(anna, bruno):
     assert supplies_of(viewer=viewer_of(bruno), today=TODAY) == []
     with pytest.raises(Supply.DoesNotExist):
         get_supply(viewer=viewer_of(bruno), code="HERS", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "last_day"),
+    [
+        (None, None),
+        (date(2026, 11, 20), date(2026, 11, 20)),
+        (date(9999, 12, 31), None),
+        (date(2019, 12, 20), date(2019, 12, 31)),
+    ],
+)
+def test_a_contract_covers_its_days_and_none_where_it_was_revoked_before_it_began(
+    anna, ended_on, last_day
+):
+    cast.a_supply(customer=anna.customer, started_on=date(2020, 1, 1), ended_on=ended_on)
+
+    (card,) = supplies_of(viewer=viewer_of(anna), today=TODAY)
+
+    assert (card.covered.start, card.covered.last_day) == (date(2020, 1, 1), last_day)
+    assert (card.started_on in card.covered) is (ended_on != date(2019, 12, 20))

@@ -1,7 +1,7 @@
 """What Anna used, month by month, in words as in the drawing."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import cast
 import pytest
@@ -165,9 +165,78 @@ def test_months_that_are_missing_are_said_to_be(as_anna, house):
     years_of_power(house.power, months=1)
     years_of_power(house.power, months=1, newest=date(2026, 8, 1))
 
-    page = text_of(as_anna.get(POWER))
+    page = as_anna.get(POWER)
 
-    assert "<title>settembre 2026: nessun dato</title>" in page
+    assert "<title>settembre 2026: nessun dato</title>" in text_of(page)
+    words = told(page)
+    assert "Di 10 mesi non abbiamo dati. Il mese più alto" in words
+    assert "agosto – ottobre 2026. Di 10 mesi non abbiamo dati." in words
+    assert "ottobre 2026 56,76 53,32 61,92 172,00 misurato settembre 2026 nessun dato" in words
+
+
+def test_months_before_the_contract_are_not_missing(as_anna, house):
+    house.power.started_on = date(2026, 8, 20)
+    house.power.save()
+    years_of_power(house.power, months=3)
+
+    words = told(as_anna.get(POWER))
+
+    assert "non abbiamo dati" not in words
+    assert "nessun dato" not in words.partition("Mostra i dati in tabella")[2]
+
+
+def test_who_is_new_is_told_of_how_many_months_the_total_is(as_anna, house):
+    years_of_power(house.power, months=3)
+    trade.a_month_of_consumption(supply=house.power, month=date(2025, 10, 1), quantity="86")
+
+    words = told(as_anna.get("/consumi/"))
+
+    assert "100 % in più di un anno prima, su 1 mese" in words
+    assert "3 mesi fino a ottobre 2026" in words
+
+
+def test_who_uses_as_much_as_ever_is_not_told_of_nothing_more(as_anna, house):
+    years_of_power(house.power)
+
+    words = told(as_anna.get("/consumi/"))
+
+    assert "Quanto un anno prima" in words
+    assert "0 % in" not in words
+
+
+def ceased(supply, on):
+    supply.status, supply.ended_on = "ceased", on
+    supply.save()
+
+
+def test_a_supply_that_ceased_long_ago_keeps_its_history_and_the_year_before(as_anna, house):
+    ceased(house.power, date(2025, 3, 31))
+    years_of_power(house.power, months=48, newest=date(2025, 3, 1))
+
+    page = as_anna.get(f"{POWER}?mesi=36")
+
+    assert "nessun dato" not in text_of(page)
+    assert text_of(page).count('class="beside"') == 37
+    assert "per 36 mesi" in told(page)
+    assert "Quanto un anno prima" in told(as_anna.get("/consumi/"))
+    assert "12 mesi fino a marzo 2025" in told(as_anna.get("/consumi/"))
+
+
+def test_so_does_one_that_ceased_before_all_that_is_read_of_others(as_anna, house):
+    ceased(house.power, date(2020, 12, 31))
+    years_of_power(house.power, months=12, newest=date(2020, 12, 1))
+
+    assert "Il mese più alto è gennaio 2020" in told(as_anna.get(POWER))
+    assert "12 mesi fino a dicembre 2020" in told(as_anna.get("/consumi/"))
+
+
+def test_a_ceased_supply_without_consumption_promises_none(as_anna, house):
+    ceased(house.power, date(2026, 10, 31))
+
+    for page in (POWER, "/forniture/S-LUCE/"):
+        words = told(as_anna.get(page))
+        assert "cessata" in words
+        assert "ompar" not in words  # compariranno, comparirà
 
 
 def test_all_supplies_stand_in_a_list_with_what_they_used(as_anna, house):
@@ -186,8 +255,14 @@ def test_who_has_one_supply_is_led_to_it(signed_in, bruno):
     assert signed_in(bruno.login).get("/consumi/")["Location"] == "/consumi/S~BRUNO/"
 
 
-def test_the_menu_leads_there_and_so_does_the_supply(as_anna, house):
-    assert 'href="/consumi/"' in text_of(as_anna.get("/")).partition("<main")[0]
+def test_the_menu_leads_there_and_so_do_home_and_the_supply(as_anna, house):
+    head, _, home = text_of(as_anna.get("/")).partition("<main")
+    account = head.partition('<details class="menu"')[2]
+
+    # On a phone the main menu is not shown, and the tabs below have no room for it.
+    assert 'href="/consumi/"' in head.partition('class="tools"')[0]
+    assert '<a class="entry untabbed" href="/consumi/">' in account
+    assert 'href="/consumi/"' in home.partition("</main>")[0]
     assert f'href="{POWER}"' in text_of(as_anna.get("/forniture/S-LUCE/"))
 
 
@@ -223,6 +298,26 @@ def test_the_gas_of_a_whole_building_has_its_figures_as_italians_write_them(
 
     assert page.count(">1.000<") >= 2  # in the chart of the months, and in that of the heating
     assert ">1000<" not in page
+
+
+@pytest.mark.parametrize("query", ["", "?unita=kwh"])
+def test_the_running_month_is_no_month_of_the_winter_yet(
+    house, signed_in, settings, monkeypatch, query
+):
+    december = datetime(2026, 12, 2, 11, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: december)
+    settings.DEGREE_DAYS = True
+    house.gas.gas_profile = "C3E1"
+    house.gas.save()
+    newest = date(2026, 12, 1)
+    years_of_gas(house.gas, months=36, newest=newest)
+    for month in months_to(newest, 36):
+        DegreeMonth.objects.create(area="MI", month=month, degree_days=100)
+
+    page = text_of(signed_in(house.anna.login).get(GAS + query))
+
+    # October and November are two; were December whole after a day, they would be three.
+    assert "Gas e freddo, inverno 2025/26" in page
 
 
 @pytest.mark.parametrize(("is_on", "profile"), [(False, "C3E1"), (True, "C2E1"), (True, "")])

@@ -78,7 +78,45 @@ def test_one_that_was_estimated_is_said_to_be_and_nothing_of_what_follows(as_ann
     assert "ricalcolato" not in words
 
 
+@pytest.mark.usefixtures("readings")
+def test_a_wrong_bill_that_was_credited_and_issued_again_is_no_longer_doubted(as_anna, house):
+    billed(house, "152")
+    to = {"supply": house.gas, "profile": house.profile}
+    trade.a_bill(**to, total="-41.06", kind="credit_note", bill_number="2026/NOTA")
+    trade.a_bill(**to, total="28.00", bill_number="2026/GIUSTA", quantity="102", unit="Smc")
+
+    words = told(as_anna.get(PATH))
+
+    assert "Fra due letture c’è 1 periodo fatturato: 1 coincide." in words
+    assert "settembre – ottobre 2026 2026/GIUSTA 102 102 0 Coincide" in words
+    assert "2026/SCADUTA" not in words
+
+
+@pytest.mark.usefixtures("readings")
+def test_of_a_meter_whose_c_is_not_known_nothing_is_called_wrong(as_anna, house):
+    house.gas.correction_coefficient = None
+    house.gas.save()
+    billed(house, "102")
+
+    words = told(as_anna.get(PATH))
+
+    assert "Manca il coefficiente C" in words
+    assert "non possiamo confrontare le letture con le fatture" in words
+    assert "Da verificare" not in words
+
+
+@pytest.mark.usefixtures("readings")
+def test_a_converter_that_counts_smc_agrees_as_the_bill_itself_says(as_anna, house):
+    house.gas.correction_coefficient = "1.200000"
+    house.gas.save()
+    billed(house, "100")
+
+    assert "settembre – ottobre 2026 2026/SCADUTA 100 100 0 Coincide" in told(as_anna.get(PATH))
+
+
 def test_without_readings_the_page_says_so(as_anna, house):
+    house.gas.correction_coefficient = "1.020000"
+    house.gas.save()
     billed(house, "102")
 
     words = told(as_anna.get(PATH))

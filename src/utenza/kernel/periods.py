@@ -30,8 +30,12 @@ class Period:
 
     @classmethod
     def through(cls, first: date, last: date | None) -> Self:
-        """Build it from a first and a last day that both belong to it, as bills print them."""
-        return cls(first, None if last is None else last + _ONE_DAY)
+        """
+        Build it from a first and a last day that both belong to it, as bills print them.
+
+        The calendar's own last day (9999-12-31) is how some systems write that there is no end.
+        """
+        return cls(first, None if last is None or last == date.max else last + _ONE_DAY)
 
     @property
     def last_day(self) -> date | None:

@@ -66,6 +66,13 @@ class SupplyCard(NamedTuple):
     icon: str
     window: Period | None
 
+    @property
+    def covered(self) -> Period:
+        """The days of the contract; none of one that was revoked before it began."""
+        if self.ended_on is not None and self.ended_on < self.started_on:
+            return Period(self.started_on, self.started_on)
+        return Period.through(self.started_on, self.ended_on)
+
 
 @dataclass(frozen=True, slots=True)
 class SupplyDetail:

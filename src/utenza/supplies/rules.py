@@ -1,6 +1,7 @@
 """What is true of supplies."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from utenza.kernel.refusals import Refusal, gettext_noop
@@ -59,6 +60,21 @@ class Label:
 
     name: str
     icon: SupplyIcon | None
+
+
+def as_charged(
+    counted: Decimal, *, coefficient: Decimal, charged: Decimal, slack: Decimal
+) -> Decimal:
+    """
+    Return what a meter counted in what is charged for it: kWh, or Smc.
+
+    Cubic metres become Smc by the coefficient C, which is 1 for electricity. A converter counts Smc
+    already, and no delivery says which meters have one: it is one where only without C it counted
+    what was `charged`, give or take `slack`.
+    """
+    by_coefficient = counted * coefficient
+    is_converter = abs(counted - charged) <= slack < abs(by_coefficient - charged)
+    return counted if is_converter else by_coefficient
 
 
 def tidy_label(*, name: str, icon: SupplyIcon | None) -> Label:

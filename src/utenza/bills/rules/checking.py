@@ -15,6 +15,7 @@ from enum import StrEnum
 from utenza.bills.rules.lines import ZERO, Line, Part, Receipt
 from utenza.bills.rules.states import ItemGroup
 from utenza.bills.rules.vat import TaxedOtherwise, taxed_otherwise
+from utenza.supplies.rules import as_charged
 
 CENT = Decimal("0.01")
 _HALF = Decimal("0.5")
@@ -172,18 +173,25 @@ def metered_findings(quantity: Decimal, unit: str, metered: Metered) -> Iterator
     Compare the quantity of a bill that is not estimated with the meter's.
 
     Consumption is delivered rounded, month by month: a unit a month may be lost. Registers show
-    whole units: one for each register. Gas counted by a converter is in Smc already, without C.
+    whole units: one for each register.
     """
     if metered.consumption is not None and (
         abs(metered.consumption - quantity) > metered.months + _HALF
     ):
         yield Finding(FindingKind.CONSUMPTION, metered.consumption, quantity, unit)
-    if metered.read is None:
+    read = _read(unit, metered)
+    if read is None:
         return
     one = metered.coefficient or Decimal(1)
-    read = (metered.read * one, metered.read)
-    if all(abs(each - quantity) > metered.registers * one + _HALF for each in read):
-        yield Finding(FindingKind.READINGS, read[0].quantize(_THOUSANDTH), quantity, unit)
+    slack = metered.registers * one + _HALF
+    read = as_charged(read, coefficient=one, charged=quantity, slack=slack)
+    if abs(read - quantity) > slack:
+        yield Finding(FindingKind.READINGS, read.quantize(_THOUSANDTH), quantity, unit)
+
+
+def _read(unit: str, metered: Metered) -> Decimal | None:
+    """Return what the readings say; cubic metres say nothing of Smc where C is not known."""
+    return None if unit == "Smc" and not metered.coefficient else metered.read
 
 
 def _inside(bill: Receipt, rounding: Rounding) -> Iterator[Finding]:
@@ -293,7 +301,7 @@ def _tried(bill: Receipt, beside: Beside) -> Iterator[FindingKind]:
         return
     if beside.metered.consumption is not None:
         yield FindingKind.CONSUMPTION
-    if beside.metered.read is not None:
+    if _read(bill.unit, beside.metered) is not None:
         yield FindingKind.READINGS
 
 

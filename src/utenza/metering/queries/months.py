@@ -14,13 +14,27 @@ from utenza.storage.sql import fetch
 
 _BANDS = """
 SELECT month, band, quantity, kind FROM metering_consumption
-WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s AND month >= %(since)s
+WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s AND month >= {since}
 ORDER BY month, band
 """
+_SINCE = _BANDS.format(since="%(since)s")
+# Of a supply that has ceased the newest month is long ago, and its history ends there.
+_TO_NEWEST = _BANDS.format(
+    since="""(
+    SELECT max(month) - make_interval(months => %(before)s) FROM metering_consumption
+    WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s)"""
+)
 _ALL = """
-SELECT supply_id, month, sum(quantity), bool_or(kind = 'estimated') FROM metering_consumption
-WHERE customer_id = %(customer_id)s AND month >= %(since)s
-GROUP BY supply_id, month ORDER BY supply_id, month
+SELECT c.supply_id, c.month, sum(c.quantity), bool_or(c.kind = 'estimated')
+FROM supplies_supply s
+CROSS JOIN LATERAL (
+    SELECT max(month) - make_interval(months => %(before)s) FROM metering_consumption
+    WHERE customer_id = s.customer_id AND supply_id = s.id
+) n (since)
+JOIN metering_consumption c
+  ON c.customer_id = s.customer_id AND c.supply_id = s.id AND c.month >= n.since
+WHERE s.customer_id = %(customer_id)s
+GROUP BY c.supply_id, c.month ORDER BY c.supply_id, c.month
 """
 _EVERYTHING = """
 SELECT s.supply_code, s.point_code, c.month, c.band, c.quantity, c.kind
@@ -59,20 +73,22 @@ class ConsumptionLine:
     kind: ConsumptionKind
 
 
-def months_of_use(*, viewer: Viewer, supply_id: int, since: date) -> list[MonthOfUse]:
-    """Return the months that are known since then, oldest first."""
-    return months_used(viewer.customer_id, supply_id, since=since)
+def months_of_use(*, viewer: Viewer, supply_id: int, count: int) -> list[MonthOfUse]:
+    """Return what is known of so many months that end with the newest known, oldest first."""
+    asked = {"customer_id": viewer.customer_id, "supply_id": supply_id, "before": count - 1}
+    return _by_month(fetch(_band, _TO_NEWEST, asked))
 
 
 def months_used(customer_id: int, supply_id: int, *, since: date) -> list[MonthOfUse]:
-    """Return the same for who looks after every customer: the worker."""
+    """Return the months known since then, oldest first, for the worker: any customer's."""
     asked = {"customer_id": customer_id, "supply_id": supply_id, "since": since}
-    return _by_month(fetch(_band, _BANDS, asked))
+    return _by_month(fetch(_band, _SINCE, asked))
 
 
-def use_of_all(*, viewer: Viewer, since: date) -> list[UseOfSupply]:
-    """Return the months of every supply of the customer, oldest first."""
-    return fetch(UseOfSupply, _ALL, {"customer_id": viewer.customer_id, "since": since})
+def use_of_all(*, viewer: Viewer, count: int) -> list[UseOfSupply]:
+    """Return, oldest first, so many months of every supply; each ends with its own newest."""
+    asked = {"customer_id": viewer.customer_id, "before": count - 1}
+    return fetch(UseOfSupply, _ALL, asked)
 
 
 def all_consumption(*, viewer: Viewer) -> list[ConsumptionLine]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from utenza.metering.rules import ReadingKind, Register
 from utenza.metering.rules.judging import use_between
+from utenza.supplies.rules import as_charged
 
 # Also the way from an evening's reading to one of the next morning, which is the same.
 _DAY = timedelta(days=1)
@@ -22,7 +23,7 @@ class Verdict(StrEnum):
     How bills stand beside the readings of their period.
 
     ESTIMATED: charged by an estimate, and to be settled by a later bill. UNKNOWN: there is no
-    reading at one end, or the registers can't be subtracted (a meter was changed).
+    reading at one end, the registers can't be subtracted (a meter was changed), or C is not known.
     """
 
     EQUAL = "equal"
@@ -33,10 +34,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What subtracting takes: whole digits of a register, and C where gas is charged in Smc."""
+    """
+    What subtracting takes: whole digits of a register, and C, by which cubic metres become Smc.
+
+    C is 1 for electricity, None where that of a gas meter is not known.
+    """
 
     digits: int | None
-    coefficient: Decimal | None = None
+    coefficient: Decimal | None = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +143,15 @@ def _checked(
 ) -> Check:
     since = _read_on(charges[0].first_day - _DAY, read)
     use = None if since is None else counted(since, until, meter)
-    if since is None or use is None:
-        return Check(charges, Verdict.UNKNOWN)
-    measured = (use * (meter.coefficient or Decimal(1))).quantize(Decimal(1), ROUND_HALF_UP)
-    found = Check(charges, Verdict.EQUAL, measured)
-    if abs(found.charged - measured) <= len(until.values) + 1:
+    found = Check(charges, Verdict.UNKNOWN)
+    if since is None or use is None or meter.coefficient is None:
         return found
+    slack = Decimal(len(until.values) + 1)
+    measured = as_charged(
+        Decimal(use), coefficient=meter.coefficient, charged=found.charged, slack=slack
+    ).quantize(Decimal(1), ROUND_HALF_UP)
+    if abs(found.charged - measured) <= slack:
+        return Check(charges, Verdict.EQUAL, measured)
     # The last of the charges is the one that should have settled the others.
     is_estimate = ReadingKind.ESTIMATED in {since.kind, until.kind} or charges[-1].is_estimated
     return Check(charges, Verdict.ESTIMATED if is_estimate else Verdict.DIFFERENT, measured)

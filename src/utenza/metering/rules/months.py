@@ -117,6 +117,12 @@ def whole_months(months: Iterable[date], *, today: date) -> list[date]:
     return [month for month in months if month < today.replace(day=1)]
 
 
+def unknown_months(known: Known, months: Iterable[date], *, covered: Period) -> list[date]:
+    """Return those of the months that belong to the contract and of which nothing is known."""
+    began = covered.start.replace(day=1)
+    return [month for month in months if month >= began and month not in known]
+
+
 def shares(months: Iterable[MonthOfUse]) -> dict[Band, Decimal]:
     """Return each band's quantity in these months, in the order of the bands."""
     found: dict[Band, Decimal] = {}

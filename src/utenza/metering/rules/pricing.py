@@ -65,16 +65,22 @@ class Prices:
 
 
 def prices_of(invoices: Sequence[Invoice]) -> Prices | None:
-    """Return the prices of the newest bills, oldest first; None where none charges a quantity."""
+    """
+    Return the prices of the newest bills; None where none charges a quantity.
+
+    `invoices` the oldest first. Where none has its items: the totals over the quantities.
+    """
     newest = [one for one in invoices if (one.quantity or 0) > 0][-_BILLS:]
-    quantity = _sum(one.quantity or _NOTHING for one in newest)
-    if not quantity:
+    if not newest:
         return None
-    by_use, by_time = _sum(one.by_use for one in newest), _sum(one.by_time for one in newest)
-    if by_use + by_time <= 0:
+    # A bill whose items are not here says nothing of the shares: its quantity would dilute them.
+    told = [one for one in newest if one.by_use + one.by_time > 0]
+    quantity = _sum(one.quantity or _NOTHING for one in told or newest)
+    if not told:
         return Prices(_sum(one.total for one in newest) / quantity, _NOTHING, _NOTHING)
-    taxed = 1 + _sum(one.taxes for one in newest) / (by_use + by_time)
-    bonus, days = _sum(one.bonus for one in newest), sum(map(_days, newest))
+    by_use, by_time = _sum(one.by_use for one in told), _sum(one.by_time for one in told)
+    taxed = 1 + _sum(one.taxes for one in told) / (by_use + by_time)
+    bonus, days = _sum(one.bonus for one in told), sum(map(_days, told))
     return Prices(
         a_unit=by_use * taxed / quantity,
         a_day=(by_time * taxed + bonus) / days,
@@ -114,8 +120,13 @@ def billed_between(
 
 
 def licence_months(first: date, last: date) -> int:
-    """Count the months with an instalment of the licence that begin on these days."""
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    """
+    Count the months with an instalment of the licence that begin on these days, both included.
+
+    So periods that follow one another count each month once, also where they cut months in two.
+    """
+    begins = first.year * 12 + first.month - (first.day == 1)
+    numbers = range(begins, last.year * 12 + last.month)
     begun = (number % 12 + 1 for number in numbers)
     return sum(month <= _LICENCE_ENDS for month in begun)
 

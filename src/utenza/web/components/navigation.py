@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Entry:
     href: str
     words: str | Promise
-    # On a phone five entries share the width of a thumb.
+    # On a phone five entries share the width of a thumb; the others stand in the account's menu.
     short: str | Promise
     icon: str
     is_on_phone: bool = True

@@ -70,6 +70,8 @@ def summary_words(history: History, language: str) -> str:
             "total": amount(total, history.unit, language),
         }
     ]
+    if history.unknown:
+        said.append(unknown_words(len(history.unknown)))
     if comparison is not None and comparison.change is not None:
         said.append(_change_words(comparison.change, language))
         if comparison.months < len(shown):
@@ -89,6 +91,14 @@ def summary_words(history: History, language: str) -> str:
             % {"count": estimated}
         )
     return " ".join(said)
+
+
+def unknown_words(months: int) -> str:
+    """Say of how many months the total holds nothing."""
+    words = ngettext(
+        "Di %(count)d mese non abbiamo dati.", "Di %(count)d mesi non abbiamo dati.", months
+    )
+    return words % {"count": months}
 
 
 def kind_words(one: MonthOfUse) -> str:
@@ -186,7 +196,11 @@ def _legend(
 def _table(
     history: History, bands: list[Band], known: dict[date, MonthOfUse], language: str
 ) -> Table:
-    """Return the months, newest first, each band with its figure as it was delivered."""
+    """
+    Return the months, newest first, each band with its figure as it was delivered.
+
+    Those of which nothing is known stand among them.
+    """
     apart = bands if len(bands) > 1 else []
     head = (
         gettext("Mese"),
@@ -197,27 +211,29 @@ def _table(
     )
     places = places_of(use.quantity for one in known.values() for use in one.bands)
     cell = partial(aligned, language=language, places=places)
+    unknown = history.unknown
     rows = (
         (
-            month_words(one.month, language),
-            *_row(one, known.get(shifted(one.month, -YEAR)), apart, cell),
+            month_words(month, language),
+            *_row(known.get(month), known.get(shifted(month, -YEAR)), apart, cell),
         )
-        for one in reversed(history.shown)
+        for month in reversed(history.window)
+        if month in known or month in unknown
     )
     caption = gettext("Consumo mese per mese, in %(unit)s") % {"unit": history.unit}
     return Table(caption, head, tuple(rows))
 
 
 def _row(
-    one: MonthOfUse,
+    one: MonthOfUse | None,
     before: MonthOfUse | None,
     bands: list[Band],
     cell: Callable[[Decimal], str],
 ) -> tuple[str, ...]:
-    by_band = {use.band: cell(use.quantity) for use in one.bands}
+    by_band = {} if one is None else {use.band: cell(use.quantity) for use in one.bands}
     return (
         *(by_band.get(band, "") for band in bands),
-        cell(one.total),
-        kind_words(one),
+        "" if one is None else cell(one.total),
+        gettext("nessun dato") if one is None else kind_words(one),
         "" if before is None else cell(before.total),
     )

@@ -12,6 +12,7 @@ from utenza.kernel.words import short_month, the_percent
 from utenza.metering.queries.months import degree_days_near
 from utenza.metering.rules.expecting import heating_parts
 from utenza.metering.rules.heating import HeatedMonth, Season, newest_season
+from utenza.metering.rules.months import whole_months
 from utenza.web.components.charts import Chart, Entry, Table
 from utenza.web.components.charts.columns import Column, Part, stacked
 from utenza.web.consumption.figures import amount, figure, percent
@@ -37,7 +38,9 @@ def heating_card(history: History, language: str) -> HeatingCard | None:
         province=supply.card.province,
         since=history.months[0].month,
     )
-    season = newest_season(history.totals, cold, covered=history.covered)
+    ended = whole_months(history.totals, today=history.today)
+    known = {month: history.totals[month] for month in ended}
+    season = newest_season(known, cold, covered=history.covered)
     if season is None:
         return None
     return HeatingCard(_method_words(season, history, language), _chart(season, history, language))

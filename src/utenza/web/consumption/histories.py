@@ -16,8 +16,8 @@ from utenza.metering.rules.months import (
     MonthOfUse,
     compared,
     months_to,
-    shifted,
     totals_of,
+    unknown_months,
     whole_months,
 )
 from utenza.supplies.queries import SupplyDetail, get_supply
@@ -36,7 +36,7 @@ class History:
     What is known of a supply's use.
 
     `months` go back a year more than the longest view; `window` are those of the view, oldest
-    first, and end with the newest that is known. Quantities and `totals` are in `unit`;
+    first. Both end with the newest that is known. Quantities and `totals` are in `unit`;
     `delivered` are the totals of months that have ended as the CIS has them, kWh or Smc.
     """
 
@@ -57,8 +57,12 @@ class History:
     @property
     def covered(self) -> Period:
         """The days of the contract."""
-        card = self.supply.card
-        return Period.through(card.started_on, card.ended_on)
+        return self.supply.card.covered
+
+    @property
+    def unknown(self) -> list[date]:
+        """The view's months of the contract of which nothing is known."""
+        return unknown_months(self.totals, self.window, covered=self.covered)
 
     @property
     def is_gas(self) -> bool:
@@ -83,8 +87,7 @@ def history_of(reader: Reader, code: str, wish: Wish) -> History:
     Raises Supply.DoesNotExist.
     """
     supply = get_supply(viewer=reader.viewer, code=code, today=reader.today)
-    since = shifted(reader.today.replace(day=1), -_REACH)
-    found = months_of_use(viewer=reader.viewer, supply_id=supply.card.id, since=since)
+    found = months_of_use(viewer=reader.viewer, supply_id=supply.card.id, count=_REACH)
     is_gas = supply.card.commodity is Commodity.GAS
     wish = replace(wish, in_kwh=wish.in_kwh and is_gas)
     months = tuple(_in_kwh(found) if wish.in_kwh else found)

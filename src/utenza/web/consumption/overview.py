@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from utenza.kernel.periods import Period
 from utenza.kernel.words import month as month_words
 from utenza.metering.queries.months import UseOfSupply
 from utenza.metering.rules.months import YEAR, compared, months_to, whole_months
@@ -46,7 +45,6 @@ def _row(card: SupplyCard, known: dict[date, Decimal], today: date, language: st
     unit = "Smc" if card.commodity is Commodity.GAS else "kWh"
     months = months_to(max(known), YEAR) if known else ()
     total = sum((known[month] for month in months if month in known), Decimal(0))
-    said = {"month": month_words(months[-1], language)} if months else {}
     return UseRow(
         href=consumption_href(card.code),
         name=supply_name(card),
@@ -54,10 +52,17 @@ def _row(card: SupplyCard, known: dict[date, Decimal], today: date, language: st
         commodity=card.commodity.value,
         icon=card.icon,
         total=amount(total, unit, language) if known else "",
-        until=gettext("12 mesi fino a %(month)s") % said if known else gettext("Nessun dato"),
+        until=_until(known, months, language) if known else gettext("Nessun dato"),
         change=_change(card, known, months, today, language),
         values=tuple(float(known.get(month, 0)) for month in months),
     )
+
+
+def _until(known: dict[date, Decimal], months: tuple[date, ...], language: str) -> str:
+    """Say of how many months the total is, and until when."""
+    count = sum(month in known for month in months)
+    words = ngettext("%(count)d mese fino a %(month)s", "%(count)d mesi fino a %(month)s", count)
+    return words % {"count": count, "month": month_words(months[-1], language)}
 
 
 def _change(
@@ -67,11 +72,18 @@ def _change(
     today: date,
     language: str,
 ) -> str:
-    covered = Period.through(card.started_on, card.ended_on)
-    found = compared(known, whole_months(months, today=today), covered=covered)
+    """Say how the total compares with a year before, and of how many months where not of all."""
+    found = compared(known, whole_months(months, today=today), covered=card.covered)
     if found is None or found.change is None:
         return ""
     said = {"percent": percent(found.change, language)}
-    if found.change < 0:
-        return gettext("%(percent)s in meno di un anno prima") % said
-    return gettext("%(percent)s in più di un anno prima") % said
+    if said["percent"] == percent(Decimal(0), language):
+        words = gettext("Quanto un anno prima")
+    elif found.change < 0:
+        words = gettext("%(percent)s in meno di un anno prima") % said
+    else:
+        words = gettext("%(percent)s in più di un anno prima") % said
+    if found.months == sum(month in known for month in months):
+        return words
+    part = ngettext("su %(count)d mese", "su %(count)d mesi", found.months)
+    return f"{words}, {part % {'count': found.months}}"

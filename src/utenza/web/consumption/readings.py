@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from utenza.bills.queries.spending import BilledPeriod
-from utenza.bills.rules.states import BillKind
+from utenza.bills.rules.credits import standing_bills
 from utenza.kernel.money import quantity
 from utenza.kernel.words import day as day_words
 from utenza.kernel.words import period_words
@@ -92,7 +92,11 @@ def days_of_meter(readings: Iterable[ReadingLine]) -> list[MeterDay]:
 
 
 def meter_of(supply: SupplyDetail) -> Meter:
-    return Meter(supply.meter_digits, supply.correction_coefficient)
+    is_gas = supply.card.commodity is Commodity.GAS
+    return Meter(
+        supply.meter_digits,
+        (supply.correction_coefficient or None) if is_gas else Decimal(1),
+    )
 
 
 def reading_table(days: Sequence[MeterDay], supply: SupplyDetail, language: str) -> ReadingTable:
@@ -114,22 +118,25 @@ def reading_table(days: Sequence[MeterDay], supply: SupplyDetail, language: str)
 
 
 def charge_table(
-    billed: Iterable[BilledPeriod], days: Sequence[MeterDay], supply: SupplyDetail, language: str
+    billed: Sequence[BilledPeriod], days: Sequence[MeterDay], supply: SupplyDetail, language: str
 ) -> ChargeTable:
-    """Return the bills that charge a quantity beside the readings, newest first."""
+    """Return the bills that stand and charge a quantity beside the readings, newest first."""
     charges = (
         Charge(one.first_day, one.last_day, one.quantity, one.is_estimated, one.number)
-        for one in billed
-        if one.kind is BillKind.BILL and one.quantity is not None
+        for one in standing_bills(billed)
+        if one.quantity is not None
     )
-    checks = checked(charges, days, meter_of(supply))
-    rows = [_charge_row(check, language) for check in reversed(checks)]
+    meter = meter_of(supply)
+    checks = checked(charges, days, meter)
+    rows = [_charge_row(check, meter, language) for check in reversed(checks)]
     unit = "Smc" if supply.card.commodity is Commodity.GAS else "kWh"
-    return ChargeTable(unit, _summary(checks), rows)
+    return ChargeTable(unit, _summary(checks, meter), rows)
 
 
-def _charge_row(check: Check, language: str) -> ChargeRow:
+def _charge_row(check: Check, meter: Meter, language: str) -> ChargeRow:
     tone, icon, words = _LOOKS[check.verdict]
+    if check.verdict is Verdict.UNKNOWN and meter.coefficient is None:
+        words = gettext_noop("Manca il coefficiente C")
     return ChargeRow(
         period=period_words(check.charges[0].first_day, check.charges[-1].last_day, language),
         bills=[(one.bill_number, bill_href(one.bill_number)) for one in check.charges],
@@ -140,8 +147,13 @@ def _charge_row(check: Check, language: str) -> ChargeRow:
     )
 
 
-def _summary(checks: Sequence[Check]) -> str:
+def _summary(checks: Sequence[Check], meter: Meter) -> str:
     """Say how many periods agree, and what about the others."""
+    if meter.coefficient is None:
+        return gettext(
+            "Di questo contatore non conosciamo il coefficiente C, che cambia i suoi metri cubi in"
+            " Smc: senza, non possiamo confrontare le letture con le fatture."
+        )
     compared = [one.verdict for one in checks if one.measured is not None]
     if not compared:
         return gettext(

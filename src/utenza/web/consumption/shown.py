@@ -18,7 +18,7 @@ from utenza.metering.rules.pricing import billed_between
 from utenza.supplies.rules import Commodity
 from utenza.web.components.choices import Choice
 from utenza.web.consumption.addresses import consumption_href
-from utenza.web.consumption.charts import BAND_WORDS
+from utenza.web.consumption.charts import BAND_WORDS, unknown_words
 from utenza.web.consumption.figures import amount, change, percent
 from utenza.web.consumption.forms import Wish
 from utenza.web.consumption.histories import History
@@ -122,11 +122,10 @@ def band_shares(history: History, language: str) -> list[BandShare]:
 def _total(history: History, language: str) -> Figure:
     shown = history.shown
     total = sum((one.total for one in shown), Decimal(0))
-    return Figure(
-        label=gettext("Consumo"),
-        value=amount(total, history.unit, language),
-        note=period_words(shown[0].month, _last_day(shown[-1].month), language),
-    )
+    note = period_words(shown[0].month, _last_day(shown[-1].month), language)
+    if history.unknown:
+        note += f". {unknown_words(len(history.unknown))}"
+    return Figure(gettext("Consumo"), amount(total, history.unit, language), note)
 
 
 def _change(history: History, language: str) -> Figure | None:

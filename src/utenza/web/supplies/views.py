@@ -109,6 +109,7 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
         "self_readings": self_reading_rows(sent[:SHOWN], found, reader.language),
         "supply": supply_row(card, reader.language),
         "card": card,
+        "has_ceased": card.status is SupplyStatus.CEASED,
         "may_label": viewer.role is not GrantRole.VIEWER,
         "facts": details.facts_of(found, reader.language),
         "curve_href": curves_href(card.code) if found_curves else "",

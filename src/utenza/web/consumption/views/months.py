@@ -7,8 +7,9 @@ from utenza.bills.queries.spending import billed_periods
 from utenza.http.page import PortalRequest, page
 from utenza.metering.queries.curves import has_curves
 from utenza.metering.queries.months import use_of_all
-from utenza.metering.rules.months import YEAR, shifted
+from utenza.metering.rules.months import YEAR
 from utenza.supplies.queries import supplies_of
+from utenza.supplies.rules import SupplyStatus
 from utenza.web.consumption import shown
 from utenza.web.consumption.addresses import consumption_href, readings_href
 from utenza.web.consumption.charts import months_chart
@@ -22,6 +23,8 @@ from utenza.web.readers import Reader, reader_of
 
 # How far back bills are added up: this year and the one before, and their last periods.
 _YEARS_OF_BILLS = 3
+# A row says a year and how it compares with the one before.
+_MONTHS_OF_A_ROW = 2 * YEAR
 
 
 @page()
@@ -31,8 +34,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     cards = supplies_of(viewer=reader.viewer, today=reader.today)
     if len(cards) == 1:
         return redirect(consumption_href(cards[0].code))
-    since = shifted(reader.today.replace(day=1), -_YEARS_OF_BILLS * YEAR)
-    uses = use_of_all(viewer=reader.viewer, since=since)
+    uses = use_of_all(viewer=reader.viewer, count=_MONTHS_OF_A_ROW)
     rows = use_rows(cards, uses, today=reader.today, language=reader.language)
     return render(request, "consumption/overview.html", {"rows": rows})
 
@@ -52,6 +54,7 @@ def months(request: PortalRequest, code: str) -> HttpResponse:
     )
     context: dict[str, object] = {"head": head, "path": consumption_href(card.code)}
     context["readings_href"] = readings_href(card.code)
+    context["has_ceased"] = card.status is SupplyStatus.CEASED
     if history.window:
         context |= _known(history, reader)
     return render(request, "consumption/months.html", context)
