@@ -2,7 +2,7 @@
 
 import zipfile
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import cast
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from utenza.imports.flows import electricity
 from utenza.imports.flows.records import records_of
 from utenza.imports.flows.refusals import FlowRefused
-from utenza.imports.flows.taking import take_flows
+from utenza.imports.flows.taking import AT_ONCE, take_flows
 from utenza.imports.limits import Limits
 from utenza.metering.models import CurveMonth, FlowCurve, FlowFile, FlowReading
 from utenza.metering.queries import last_readings
@@ -29,6 +29,7 @@ from utenza.storage.roles import Role
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FIRST = date(2026, 10, 1)
+RECTIFIED = "<TipoRettifica>1</TipoRettifica><Motivazione>2</Motivazione>"
 
 
 @pytest.fixture
@@ -59,6 +60,24 @@ def take(tmp_path):
 def shown(person, supply, day=FIRST):
     found = curves_between(viewer=cast.viewer_of(person), supply_id=supply.pk, first=day, last=day)
     return found[0].total if found else None
+
+
+def span_of(person, supply):
+    span = curve_span(viewer=cast.viewer_of(person), supply_id=supply.pk)
+    return span and (span.first, span.last)
+
+
+def hands_over(before, *, to, day):
+    """Let a delivery say that the point of this supply changed hands on that day."""
+    type(before).objects.filter(pk=before.pk).update(
+        status="ceased", ended_on=day - timedelta(days=1)
+    )
+    return cast.a_supply(
+        customer=to.customer,
+        commodity=before.commodity,
+        point_code=before.point_code,
+        started_on=day,
+    )
 
 
 def reasons(report):
@@ -92,9 +111,8 @@ def test_the_same_file_again_adds_nothing_under_whatever_name(light, take):
 
 def test_a_rectification_is_a_version_and_the_one_before_stays(anna, light, take):
     take(a_flow(a_pod(days={1: quarters("0,250"), 2: quarters("0,100")})))
-    rectified = "<TipoRettifica>1</TipoRettifica><Motivazione>2</Motivazione>"
     take(
-        a_flow(a_pod(days={1: quarters("0,500")}, extra=rectified)),
+        a_flow(a_pod(days={1: quarters("0,500")}, extra=RECTIFIED)),
         name=a_name(moment="20261120083000"),
     )
 
@@ -103,6 +121,56 @@ def test_a_rectification_is_a_version_and_the_one_before_stays(anna, light, take
     versions = FlowCurve.objects.order_by("made_at")
     assert [unpack(FIRST, one.days[0]).total for one in versions] == [96 * 250, 96 * 500]
     assert [one.is_rectification for one in versions] == [False, True]
+
+
+def test_after_the_rectification_of_a_day_the_rest_of_its_month_can_be_reached(anna, light, take):
+    days = {day: quarters() for day in range(1, 25)}
+    take(a_flow(a_pod(days=days), a_pod(days=days, month="08/2026")))
+    for number, month in enumerate(("08/2026", "10/2026")):
+        again = a_pod(days={3: quarters("0,500")}, month=month, extra=RECTIFIED)
+        take(a_flow(again), name=a_name(moment=f"2026112008300{number}"))
+
+    assert span_of(anna, light) == (date(2026, 8, 1), date(2026, 10, 24))
+
+
+@pytest.mark.parametrize("rectified_first", [True, False])
+def test_of_a_day_and_its_rectification_in_one_file_the_rectification_shows(
+    anna, light, take, rectified_first
+):
+    records = [a_pod(), a_pod(days={1: quarters("0,500")}, extra=RECTIFIED)]
+
+    report = take(a_flow(*records[:: -1 if rectified_first else 1]))
+
+    assert (report.taken, report.refused) == (2, 0)
+    assert shown(anna, light) == 96 * 500
+
+
+def test_a_day_that_comes_twice_in_a_file_is_refused_where_it_says_otherwise(anna, light, take):
+    other = a_pod(days={1: quarters("0,500"), 2: quarters("0,100")})
+
+    report = take(a_flow(*[a_pod()] * AT_ONCE, other, other))
+
+    repeats = [(row.day, row.reason) for row in report.rows]
+    assert repeats == [("2026-10-01", "questo giorno è già nel file, con altri valori")] * 2
+    assert report.taken == AT_ONCE + 2
+    assert shown(anna, light) == 96 * 250
+    assert shown(anna, light, date(2026, 10, 2)) == 96 * 100
+    assert FlowCurve.objects.count() == 2
+
+
+def test_a_file_that_came_before_its_customers_is_read_again_after_them(anna, light, bruno, take):
+    content = a_flow(a_pod(), a_pod("IT999E00000077"))
+    assert (take(content).taken, take(content).refused) == (1, 1)
+    his = cast.a_supply(customer=bruno.customer, point_code="IT999E00000077")
+
+    again = take(content, name=a_name(moment="20261130083000"))
+
+    assert (again.is_known, again.taken, again.refused) == (False, 2, 0)
+    assert shown(bruno, his) == 96 * 250
+    assert FlowCurve.objects.count() == 2
+    assert FlowCurve.objects.values("made_at").distinct().count() == 1
+    assert take(content).is_known
+    assert FlowFile.objects.get().taken == 2
 
 
 def test_a_file_that_arrives_late_does_not_undo_a_newer_one(anna, light, take):
@@ -152,6 +220,52 @@ def test_after_a_voltura_each_holder_has_the_days_that_were_its_own(anna, bruno,
     assert shown(anna, before, date(2026, 10, 10)) is None
     assert shown(bruno, after, date(2026, 10, 10)) == 96 * 200
     assert shown(bruno, after, date(2026, 10, 9)) is None
+
+
+def test_what_was_read_before_a_voltura_was_known_is_hidden_from_anna_and_found_by_bruno(
+    anna, bruno, light, take
+):
+    content = a_flow(a_pod(days={day: quarters(f"0,{day:03}") for day in (8, 9, 10, 11)}))
+    take(content)
+    assert span_of(anna, light) == (date(2026, 10, 8), date(2026, 10, 11))
+
+    his = hands_over(light, to=bruno, day=date(2026, 10, 10))
+
+    assert shown(anna, light, date(2026, 10, 9)) == 96 * 9
+    assert shown(anna, light, date(2026, 10, 10)) is None
+    assert span_of(anna, light) == (date(2026, 10, 8), date(2026, 10, 9))
+    peaks = peaks_by_month(customer_id=anna.customer.pk, supply_id=light.pk, since=FIRST)
+    assert peaks[FIRST].kw == Decimal("0.036")
+    assert span_of(bruno, his) is None
+
+    for _ in range(2):
+        take(content)
+
+        assert span_of(bruno, his) == (date(2026, 10, 10), date(2026, 10, 11))
+        assert shown(bruno, his, date(2026, 10, 10)) == 96 * 10
+        assert span_of(anna, light) == (date(2026, 10, 8), date(2026, 10, 9))
+        assert FlowCurve.objects.count() == 2
+
+
+def test_a_dry_run_gives_nothing_to_the_new_holder(anna, bruno, light, take):
+    content = a_flow(a_pod(days={10: quarters()}))
+    take(content)
+    his = hands_over(light, to=bruno, day=date(2026, 10, 10))
+
+    take(content, dry_run=True)
+
+    assert span_of(bruno, his) is None
+
+
+def test_a_month_in_which_nothing_is_annas_does_not_hide_the_months_before(
+    anna, bruno, light, take
+):
+    take(a_flow(a_pod(days={3: quarters()}, month="09/2026")))
+    take(a_flow(a_pod(days={20: quarters()})), name=a_name(moment="20261106083000"))
+
+    hands_over(light, to=bruno, day=date(2026, 10, 10))
+
+    assert span_of(anna, light) == (date(2026, 9, 3), date(2026, 9, 3))
 
 
 def test_bruno_sees_no_version_of_annas_even_where_a_query_forgets_to_ask(light, bruno, take):
@@ -298,11 +412,57 @@ def test_a_zip_is_read_in_place_and_a_bomb_is_not_opened(light, tmp_path):
         archive.writestr("readme.txt", b"nothing")
     (tmp_path / "note.txt").write_text("not a flow")
 
-    taken, bomb, empty = take_flows(tmp_path, limits=Limits(), clock=lambda: NOW)
+    taken, bomb, inner, empty, note = take_flows(tmp_path, limits=Limits(), clock=lambda: NOW)
 
     assert (taken.name, taken.taken) == (a_name(), 1)
     assert "zip bomb" in bomb.why
     assert empty.why == "lo zip non contiene un XML"
+    assert [(one.name, one.is_skipped) for one in (inner, note)] == [
+        ("readme.txt", True),
+        ("note.txt", True),
+    ]
+
+
+def test_folders_within_are_looked_at_and_links_are_not_followed(anna, light, tmp_path):
+    day = tmp_path / "flows" / "2026" / "1105"
+    day.mkdir(parents=True)
+    (day / a_name()).write_bytes(a_flow(a_pod()))
+    with zipfile.ZipFile(day / "b.zip", "w") as archive:
+        archive.writestr("TME/2026/" + a_name(moment="20261106083000"), a_flow(a_pod()) + b"\n")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / a_name(moment="20261107083000")).write_bytes(a_flow(a_pod()) + b"\n\n")
+    (elsewhere / "c.zip").write_bytes((day / "b.zip").read_bytes())
+    (day / "linked").symlink_to(elsewhere)
+    (day / "linked.xml").symlink_to(elsewhere / a_name(moment="20261107083000"))
+    (day / "linked.zip").symlink_to(elsewhere / "c.zip")
+
+    reports = list(take_flows(tmp_path / "flows", limits=Limits(), clock=lambda: NOW))
+
+    assert [one.name for one in reports if one.taken] == [
+        f"2026/1105/{a_name()}",
+        "TME/2026/" + a_name(moment="20261106083000"),
+    ]
+    assert [one.name for one in reports if one.is_skipped] == ["2026/1105/linked"]
+    assert [one.name for one in reports if "non si legge" in one.why] == [
+        "2026/1105/linked.xml",
+        "2026/1105/linked.zip",
+    ]
+    assert {one.name for one in FlowFile.objects.all()} == {
+        a_name(),
+        a_name(moment="20261106083000"),
+    }
+
+
+@pytest.mark.parametrize("limits", [Limits(total_bytes=10), Limits(entries=1)])
+def test_a_folder_beyond_the_limits_is_refused_in_so_many_words(light, tmp_path, limits):
+    for number in range(2):
+        (tmp_path / a_name(moment=f"2026110608300{number}")).write_bytes(a_flow(a_pod()))
+
+    (report,) = take_flows(tmp_path, limits=limits, clock=lambda: NOW)
+
+    assert report.why
+    assert not FlowFile.objects.exists()
 
 
 # Gas.
@@ -329,6 +489,40 @@ def test_of_two_versions_of_a_reading_the_newer_one_shows_and_both_stay(anna, ga
     (line,) = last_readings(viewer=cast.viewer_of(anna), supply_id=gas.pk)
     assert line.value == 1240
     assert FlowReading.objects.count() == 2
+
+
+def test_a_reading_from_before_a_voltura_was_known_is_hidden_from_anna_and_found_by_bruno(
+    anna, bruno, gas, take
+):
+    content = a_gas_flow(a_pdr(value="1234"))
+    take(content, name=a_name("TML"))
+    trade.a_reading(supply=gas, value=1230, read_on=date(2026, 10, 31))
+
+    his = hands_over(gas, to=bruno, day=date(2026, 10, 10))
+
+    (line,) = last_readings(viewer=cast.viewer_of(anna), supply_id=gas.pk)
+    assert line.value == 1230
+    for _ in range(2):
+        take(content, name=a_name("TML"))
+
+        (line,) = last_readings(viewer=cast.viewer_of(bruno), supply_id=his.pk)
+        assert line.value == 1234
+        assert FlowReading.objects.count() == 2
+
+
+def test_a_second_reading_of_a_day_in_one_file_is_refused_where_it_says_otherwise(anna, gas, take):
+    report = take(
+        a_gas_flow(a_pdr(value="1234"), a_pdr(value="1234"), a_pdr(value="1240")),
+        name=a_name("TML"),
+    )
+
+    assert (report.taken, reasons(report)) == (
+        2,
+        ["questo giorno è già nel file, con altri valori"],
+    )
+    (line,) = last_readings(viewer=cast.viewer_of(anna), supply_id=gas.pk)
+    assert line.value == 1234
+    assert FlowReading.objects.count() == 1
 
 
 def test_daily_readings_are_a_day_each(anna, gas, take):
@@ -358,6 +552,10 @@ def test_daily_readings_are_a_day_each(anna, gas, take):
         (
             {"extra": "<gruppo_mis_int>SI</gruppo_mis_int>"},
             "gruppo di misura integrato: la lettura è già in Smc",
+        ),
+        (
+            {"extra": "<pre_conv>SI</pre_conv>"},
+            "c’è un convertitore (pre_conv): la lettura è già in Smc",
         ),
         (
             {"more": "<let_tot_conv>900</let_tot_conv>"},

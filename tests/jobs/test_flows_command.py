@@ -39,6 +39,28 @@ def test_a_refused_file_ends_with_3_and_keeps_no_other_back(light, tmp_path, cap
     assert reports[-1]["why"]
 
 
+def test_a_folder_beyond_the_limits_ends_with_3(light, tmp_path, settings, capsys):
+    (tmp_path / a_name()).write_bytes(a_flow(a_pod()))
+    settings.INTAKE_LIMITS = {"total_bytes": 10}
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("flows", str(tmp_path))
+
+    assert ended.value.code == 3
+    assert capsys.readouterr().out == (
+        f"{tmp_path}: rifiutato: la consegna supera la dimensione massima\n"
+    )
+
+
+def test_it_says_what_it_skips(light, tmp_path, capsys):
+    (tmp_path / a_name()).write_bytes(a_flow(a_pod()))
+    (tmp_path / "note.txt").write_text("no flow")
+
+    call_command("flows", str(tmp_path))
+
+    assert "note.txt: saltato: né XML, né zip, né cartella\n" in capsys.readouterr().out
+
+
 def test_a_path_that_is_not_there_or_empty_is_a_usage_error(tmp_path):
     for path in (tmp_path / "nothing.xml", tmp_path):
         with pytest.raises(CommandError) as refused:

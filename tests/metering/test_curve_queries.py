@@ -10,6 +10,7 @@ import pytest
 from utenza.metering.queries.curves import (
     curve_span,
     curves_between,
+    has_curves,
     known_bands,
     peaks_by_month,
 )
@@ -45,6 +46,21 @@ def test_curves_are_those_of_the_days_asked_for_across_months(anna, light):
 
     assert [curve.day.day for curve in found] == [24, 25, 26, 27, 28, 29, 30, 31, 1, 2]
     assert [len(curve.values) for curve in found[:2]] == [96, 100]
+
+
+def test_of_the_ciss_curve_too_anna_is_shown_the_days_of_her_contract_alone(anna, light):
+    first, last = date(2026, 10, 24), date(2026, 11, 19)
+    type(light).objects.update(started_on=first, status="ceased", ended_on=last)
+
+    everything = curves_between(
+        viewer=cast.viewer_of(anna), supply_id=light.pk, first=date.min, last=date.max
+    )
+    span = curve_span(viewer=cast.viewer_of(anna), supply_id=light.pk)
+
+    assert (everything[0].day, everything[-1].day) == (span.first, span.last) == (first, last)
+    assert len(everything) == 27
+    type(light).objects.update(started_on=date(2020, 1, 1), ended_on=date(2020, 12, 31))
+    assert not has_curves(viewer=cast.viewer_of(anna), supply_id=light.pk)
 
 
 def test_bruno_learns_nothing_of_annas_curve(anna, bruno, light):

@@ -85,13 +85,31 @@ def test_only_the_last_months_are_news():
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("150", "150"), (" 99,50 € ", "99.50"), ("1 200", "1200"), ("", None), ("  ", None)],
+    [
+        ("150", "150"),
+        (" 99,50 € ", "99.50"),
+        ("€99.5", "99.5"),
+        ("1 200", "1200"),
+        ("1.500", "1500"),
+        ("1,500", "1500"),
+        ("1.500,25", "1500.25"),
+        ("1,500.25", "1500.25"),
+        ("12,", "12"),
+        ("", None),
+        ("  ", None),
+    ],
 )
 def test_a_sum_is_read_as_it_is_typed(typed, expected):
     assert tidy_sum(typed) == (expected and Decimal(expected))
 
 
-@pytest.mark.parametrize("typed", ["tanto", "0", "-5", "1e9", "NaN", "1.000,00", "1000000"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("tanto", "0", "0,00", "0,004", "0.004", "-5", "1e9", "1_000", "NaN", "1000000"),
+        *("1.00,00", "12,3456", "1.500.00", "1,500,25", ","),
+    ],
+)
 def test_what_is_no_sum_is_refused(typed):
     with pytest.raises(NotASum):
         tidy_sum(typed)

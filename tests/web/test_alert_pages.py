@@ -1,6 +1,7 @@
 """Anna switches on what she wants to be told of her use."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import cast
@@ -10,6 +11,7 @@ import pytest
 from utenza.metering.models import AlertChoice
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PATH = "/profilo/avvisi/"
 
 
@@ -47,7 +49,7 @@ def test_she_changes_her_mind(as_anna):
     assert chosen.near_limit
 
 
-@pytest.mark.parametrize("typed", ["tanto", "-5", "1" * 30])
+@pytest.mark.parametrize("typed", ["tanto", "-5", "1" * 30, "0,004"])
 def test_what_is_no_sum_is_explained_and_stays_on_the_page(as_anna, typed):
     answer = as_anna.post(PATH, {"unusual_use": "on", "bill_above": typed})
 
@@ -71,15 +73,22 @@ def test_in_sola_consultazione_what_was_typed_stays(as_anna):
 def test_who_only_reads_sees_what_is_on_and_may_not_change_it(signed_in, house):
     reader = cast.a_login(username="lettrice")
     cast.a_grant(login=reader, customer=house.anna.customer, role="viewer")
+    AlertChoice.objects.create(
+        customer=house.anna.customer,
+        bill_above=Decimal("149.90"),
+        **dict.fromkeys(("unusual_use", "near_limit", "reading_window"), False),
+        changed_at=NOW,
+    )
     client = signed_in(reader)
 
     page = client.get(PATH)
     refused = client.post(PATH, {"unusual_use": "on"})
 
     assert "Il tuo accesso è di sola lettura" in told(page)
+    assert "149,90 € Acceso" in told(page)
     assert '<form class="form"' not in page.content.decode()
     assert refused.status_code == 403
-    assert not AlertChoice.objects.exists()
+    assert not AlertChoice.objects.get().unusual_use
 
 
 def test_the_preferences_lead_there(as_anna):

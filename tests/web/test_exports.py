@@ -114,7 +114,7 @@ def test_everything_is_every_month_and_every_reading_of_hers_alone(as_anna, hous
     readings = rows_of(as_anna.get("/consumi/letture.csv").content.decode())
 
     assert len(told["consumption"]) == len(consumption) - 1 == 120
-    assert [row[4] for row in readings[1:]] == ["1234"]
+    assert [row[4:] for row in readings[1:]] == [["1234", "m³", "Rilevata"]]
     assert told["readings"] == [
         {
             "supply": "S-GAS",
@@ -122,9 +122,30 @@ def test_everything_is_every_month_and_every_reading_of_hers_alone(as_anna, hous
             "day": "2026-10-31",
             "register": "total",
             "value": 1234,
-            "kind": "Rilevata",
+            "unit": "m3",
+            "kind": "actual",
         }
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/consumi/consumi-e-letture.json", "/consumi/S-LUCE/consumi.json"]
+)
+def test_a_file_for_programs_is_the_same_when_anna_changes_her_language(as_anna, house, path):
+    years_of_power(house.power, estimated=[date(2026, 9, 1)])
+    trade.a_month_of_consumption(
+        supply=house.power, month=date(2026, 10, 1), band="F0", quantity=10, kind="estimated"
+    )
+    trade.a_reading(supply=house.power, value=1234, kind="estimated")
+    italian = as_anna.get(path).content
+    as_anna.post("/lingua/", {"language": "en"})
+
+    assert as_anna.get(path).content == italian
+    tables = json.loads(italian)
+    kinds = {row["kind"] for table in tables.values() for row in table}
+    assert kinds == {"actual", "estimated"} | ({"partly_estimated"} & kinds)
+    assert ("partly_estimated" in kinds) == ("months" in tables)
 
 
 @pytest.mark.django_db

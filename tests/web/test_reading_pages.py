@@ -137,7 +137,7 @@ def test_the_readings_can_be_taken_along(as_anna):
     file = as_anna.get("/consumi/S-GAS/letture.csv")
 
     assert file["Content-Disposition"].endswith('"letture-99900000000001.csv"')
-    assert "2026-09-30;total;1040;Autolettura" in file.content.decode()
+    assert "2026-09-30;total;1040;m³;Autolettura" in file.content.decode()
 
 
 def test_in_sola_consultazione_the_self_reading_gives_way_to_the_counters(as_anna, house):

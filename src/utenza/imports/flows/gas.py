@@ -55,6 +55,8 @@ def readings_of(record: Node, flow: str) -> Iterator[Row]:
     technical = record.one("datitecnpdr")
     if technical.says("gruppo_mis_int").upper() not in _NO:
         raise RowRefused("gruppo di misura integrato: la lettura è già in Smc")
+    if technical.says("pre_conv").upper() not in _NO:
+        raise RowRefused("c’è un convertitore (pre_conv): la lettura è già in Smc")
     if any(record.all("tipo_rettifica")):
         raise RowRefused("rettifica: i suoi campi non sono verificati")
     name, day = (

@@ -23,18 +23,20 @@ from utenza.metering.actions.flows import (
     keep_days,
     keep_readings,
     open_file,
+    share_out,
 )
 from utenza.metering.rules.flows import FlowHead, MeasuredDay, MeasuredReading
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
-_AT_ONCE = 2000
+AT_ONCE = 2000
 _LONGEST_NAME = 200
 # A month of a large distributor; it is never in memory.
 LARGEST_FILE = 4 << 30
 # Refused rows that are told one by one; all of them are counted.
 ROWS_TOLD = 1000
 _NOBODYS = "il punto non è di nessuna fornitura in questo giorno"
+_REPEATED = "questo giorno è già nel file, con altri valori"
 
 Measured = MeasuredDay | MeasuredReading
 Pieces = Callable[[], Iterator[bytes]]
@@ -53,6 +55,7 @@ class FileReport:
     What became of a file; `why` says it where nothing of it was taken.
 
     `taken` and `refused` count days of curves, or readings; `rows` are the first that were refused.
+    One that is skipped is no file of a flow, nor a folder: its name says so.
     """
 
     name: str
@@ -60,6 +63,7 @@ class FileReport:
     taken: int = 0
     refused: int = 0
     is_known: bool = False
+    is_skipped: bool = False
     why: str = ""
     rows: list[RefusedRow] = field(default_factory=list)
 
@@ -72,9 +76,19 @@ class FileReport:
 def take_flows(
     path: Path, *, limits: Limits, clock: Callable[[], datetime], dry_run: bool = False
 ) -> Iterator[FileReport]:
-    """Take every file that the path leads to, each in a transaction, in the order of names."""
+    """
+    Take every file that the path leads to, each in a transaction, in the order of paths.
+
+    First what was read before a point was known to have changed hands goes to its holder.
+    """
+    if not dry_run:
+        with acting(Role.INTAKE):
+            share_out()
     for name, pieces in _files(path, limits):
-        report = FileReport(name[:_LONGEST_NAME])
+        report = FileReport(name, is_skipped=pieces is None)
+        if pieces is None:
+            yield report
+            continue
         try:
             with acting(Role.INTAKE):
                 _take(report, pieces, clock())
@@ -90,15 +104,15 @@ def _take(report: FileReport, pieces: Pieces, now: datetime) -> None:
     sha256 = hashlib.sha256()
     for piece in pieces():
         sha256.update(piece)
-    name = flow_name(report.name)
+    name = flow_name(_bare(report.name))
     records = records_of(pieces())
     report.flow = _flow(next(records), name)
-    head = FlowHead(report.name, report.flow, name.made_at, sha256.digest())
+    head = FlowHead(_bare(report.name), report.flow, name.made_at, sha256.digest())
     file = open_file(head, now=now)
     report.is_known = file is None
     if file is not None:
         for batch in _batches(records, report):
-            _keep(batch, report, file=file, made_at=head.made_at)
+            _keep(batch, report, file=file)
         close_file(file, taken=report.taken, refused=report.refused)
 
 
@@ -116,7 +130,7 @@ def _batches(records: Iterator[Node], report: FileReport) -> Iterator[list[Measu
     for record in records:
         if record.name != HEAD:
             batch += _measured(record, report)
-        if len(batch) >= _AT_ONCE:
+        if len(batch) >= AT_ONCE:
             yield batch
             batch = []
     if batch:
@@ -144,39 +158,57 @@ def _rows(record: Node, flow: str) -> Iterator[electricity.Row | gas.Row]:
     raise RowRefused(f"elemento {record.name[:40]} non verificato")
 
 
-def _keep(batch: list[Measured], report: FileReport, *, file: int, made_at: datetime) -> None:
+def _keep(batch: list[Measured], report: FileReport, *, file: int) -> None:
     days = [one for one in batch if isinstance(one, MeasuredDay)]
     readings = [one for one in batch if isinstance(one, MeasuredReading)]
-    lost: list[Measured] = [days[n] for n in keep_days(days, file=file, made_at=made_at)]
-    lost += [readings[n] for n in keep_readings(readings, file=file, made_at=made_at)]
+    lost: list[tuple[Measured, bool]] = [
+        *((days[place], is_repeat) for place, is_repeat in keep_days(days, file=file)),
+        *((readings[place], is_repeat) for place, is_repeat in keep_readings(readings, file=file)),
+    ]
     report.taken += len(batch) - len(lost)
-    for one in lost:
-        report.refuse(one.point_code, one.day.isoformat(), _NOBODYS)
+    for one, is_repeat in lost:
+        report.refuse(one.point_code, one.day.isoformat(), _REPEATED if is_repeat else _NOBODYS)
 
 
-def _files(path: Path, limits: Limits) -> Iterator[tuple[str, Pieces]]:
-    """Yield the XML files of a folder and of the zips in it, of a zip, or the one that is named."""
+def _bare(path: str) -> str:
+    return path.rpartition("/")[2][:_LONGEST_NAME]
+
+
+def _files(path: Path, limits: Limits) -> Iterator[tuple[str, Pieces | None]]:
+    """
+    Yield the files of a folder, of those in it and of the zips there, or the one that is named.
+
+    Those that are no XML come without pieces.
+    """
     folder, names = (path, None) if path.is_dir() else (path.parent, [path.name])
     with closing(Folder(folder, limits)) as source:
-        for name in sorted(names or source.files()):
+        try:
+            found = sorted(names or source.tree())
+        except DeliveryRefused as refusal:
+            yield str(path), partial(_refuse, refusal.reason)
+            return
+        for name in found:
             if name.lower().endswith(".zip"):
-                yield from _zipped(folder / name, limits)
-            elif name.lower().endswith(".xml"):
-                yield name, partial(_bounded, source, name)
+                yield from _zipped(source, name, limits)
+            else:
+                yield name, _pieces(source, name)
 
 
-def _zipped(path: Path, limits: Limits) -> Iterator[tuple[str, Pieces]]:
+def _zipped(folder: Folder, name: str, limits: Limits) -> Iterator[tuple[str, Pieces | None]]:
     try:
-        archive = Archive(path, limits)
+        archive = Archive(folder.open(name), limits)
     except DeliveryRefused as refusal:
-        yield path.name, partial(_refuse, refusal.reason)
+        yield name, partial(_refuse, refusal.reason)
         return
     with closing(archive):
-        names = sorted(name for name in archive.files() if name.lower().endswith(".xml"))
-        for name in names:
-            yield name, partial(_bounded, archive, name)
-        if not names:
-            yield path.name, partial(_refuse, "lo zip non contiene un XML")
+        found = {inner: _pieces(archive, inner) for inner in sorted(archive.tree())}
+        yield from found.items()
+        if not any(found.values()):
+            yield name, partial(_refuse, "lo zip non contiene un XML")
+
+
+def _pieces(source: Folder | Archive, name: str) -> Pieces | None:
+    return partial(_bounded, source, name) if name.lower().endswith(".xml") else None
 
 
 def _bounded(source: Folder | Archive, name: str) -> Iterator[bytes]:

@@ -29,8 +29,10 @@ CREATE TABLE entry (name TEXT PRIMARY KEY, offset INT, packed INT, size INT, met
 
 
 class Archive:
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    """`file` is a path, or a descriptor, which is closed with the archive."""
+
+    def __init__(self, file: Path | int, limits: Limits) -> None:
+        self._file = file if isinstance(file, int) else os.open(file, os.O_RDONLY | os.O_CLOEXEC)
         self._length = os.fstat(self._file).st_size
         # A nameless database lives in a temporary file once it outgrows its cache.
         self._index = sqlite3.connect("", isolation_level=None)
@@ -47,6 +49,10 @@ class Archive:
     def files(self) -> dict[str, int]:
         rows = self._index.execute("SELECT name, size FROM entry WHERE instr(name, '/') = 0")
         return dict(rows.fetchall())
+
+    def tree(self) -> dict[str, int]:
+        """Return all files, those of the folders within too, by their paths."""
+        return dict(self._index.execute("SELECT name, size FROM entry").fetchall())
 
     def read(self, name: str) -> Iterator[bytes]:
         entry = self._find(name)

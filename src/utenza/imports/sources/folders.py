@@ -23,25 +23,46 @@ class Folder:
         self._limits = limits
 
     def files(self) -> dict[str, int]:
-        with os.scandir(self._root) as entries:
-            found = {
-                entry.name: entry.stat(follow_symlinks=False).st_size
-                for entry in entries
-                if not entry.is_dir(follow_symlinks=False)
-            }
-        if sum(found.values()) > self._limits.total_bytes:
-            raise DeliveryRefused("la consegna supera la dimensione massima")
-        return found
+        return self._bounded(
+            {name: size for name, is_folder, size in self._entries(".") if not is_folder}
+        )
 
-    def read(self, name: str) -> Iterator[bytes]:
+    def tree(self) -> dict[str, int]:
+        """
+        Return all files, those of the folders within too, by their paths; a link is no folder.
+
+        Raises DeliveryRefused where there are too many, or a folder can't be read.
+        """
+        found: dict[str, int] = {}
+        folders = ["."]
+        for folder in folders:
+            for name, is_folder, size in self._entries(folder):
+                path = name if folder == "." else f"{folder}/{name}"
+                if is_folder:
+                    folders.append(path)
+                else:
+                    found[path] = size
+            if len(found) + len(folders) > self._limits.entries:
+                raise DeliveryRefused(f"ci sono più di {self._limits.entries} file")
+        return self._bounded(found)
+
+    def open(self, path: str) -> int:
+        """
+        Return the descriptor of a file, which neither is a link nor lies behind one.
+
+        Raises DeliveryRefused.
+        """
         try:
-            descriptor = os.open(name, _FILE, dir_fd=self._root)
+            descriptor = self._open_below(path.split("/"))
         except OSError as error:
-            raise DeliveryRefused(f"{name}: non si legge ({error.strerror})") from error
+            raise DeliveryRefused(f"{path}: non si legge ({error.strerror})") from error
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise DeliveryRefused(f"{name}: non è un file")
-        yield from _pieces(descriptor)
+            raise DeliveryRefused(f"{path}: non è un file")
+        return descriptor
+
+    def read(self, name: str) -> Iterator[bytes]:
+        yield from _pieces(self.open(name))
 
     def document(self, path: str) -> Iterator[bytes]:
         try:
@@ -56,6 +77,29 @@ class Folder:
 
     def close(self) -> None:
         os.close(self._root)
+
+    def _entries(self, folder: str) -> list[tuple[str, bool, int]]:
+        try:
+            descriptor = self._open_below(folder.split("/"))
+            try:
+                with os.scandir(descriptor) as entries:
+                    return [
+                        (
+                            entry.name,
+                            entry.is_dir(follow_symlinks=False),
+                            entry.stat(follow_symlinks=False).st_size,
+                        )
+                        for entry in entries
+                    ]
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            raise DeliveryRefused(f"{folder}: non si legge ({error.strerror})") from error
+
+    def _bounded(self, found: dict[str, int]) -> dict[str, int]:
+        if sum(found.values()) > self._limits.total_bytes:
+            raise DeliveryRefused("la consegna supera la dimensione massima")
+        return found
 
     def _open_below(self, parts: list[str]) -> int:
         folder = os.dup(self._root)

@@ -22,35 +22,46 @@ from utenza.storage.sql import fetch, fetch_one
 
 _BETWEEN = "month BETWEEN date_trunc('month', %(first)s::date) AND %(last)s"
 _ONE = "customer_id = %(customer_id)s AND supply_id = %(supply_id)s"
+_FLOWS = f"{_ONE} AND kind = 'actual' AND is_valid"
+# A curve tells when somebody was at home: of a point that changed hands each holder is shown the
+# days of its own contract, whoever's the rest is.
+_HELD = """
+SELECT started_on, coalesce(ended_on, 'infinity') AS ended_on FROM supplies_supply
+WHERE customer_id = %(customer_id)s AND id = %(supply_id)s
+"""
 # What the CIS delivered, and over it what distributors sent: of each day the newest version that is
-# measured and validated.
+# measured and validated; of a day and its rectification in one file, the rectification.
 _MONTHS = f"""
-SELECT month, days FROM (
-    SELECT month, days, NULL::timestamptz AS made_at, 0::bigint AS id
+SELECT month, days, greatest(started_on, %(first)s), least(ended_on, %(last)s)
+FROM ({_HELD}) held CROSS JOIN (
+    SELECT month, days, NULL::timestamptz AS made_at, false AS is_rectification, 0::bigint AS id
     FROM metering_curvemonth WHERE {_ONE} AND {_BETWEEN}
     UNION ALL
-    SELECT month, days, made_at, id
-    FROM metering_flowcurve WHERE {_ONE} AND {_BETWEEN} AND kind = 'actual' AND is_valid
+    SELECT month, days, made_at, is_rectification, id
+    FROM metering_flowcurve WHERE {_FLOWS} AND {_BETWEEN}
 ) version
-ORDER BY month, made_at NULLS FIRST, id
+ORDER BY month, made_at NULLS FIRST, is_rectification, id
 """  # noqa: S608 - written from its own parts
+_IN_HELD = "month BETWEEN date_trunc('month', started_on)::date AND ended_on"
 _HAS_SOME = f"""
-SELECT EXISTS (SELECT FROM metering_curvemonth WHERE {_ONE})
-    OR EXISTS (SELECT FROM metering_flowcurve WHERE {_ONE} AND kind = 'actual' AND is_valid)
+SELECT EXISTS (SELECT FROM metering_curvemonth WHERE {_ONE} AND {_IN_HELD})
+    OR EXISTS (SELECT FROM metering_flowcurve WHERE {_FLOWS} AND {_IN_HELD})
+FROM ({_HELD}) held
 """  # noqa: S608 - written from its own parts
-_ENDS = """
-(SELECT month, days FROM {table} WHERE {which} ORDER BY month LIMIT 1)
-UNION ALL
-(SELECT month, days FROM {table} WHERE {which} ORDER BY month DESC LIMIT 1)
+# In the order of months, so that only the days of the outermost are unpacked, of all its versions.
+_EDGE = """
+(SELECT month + (n - 1)::int FROM {table} CROSS JOIN unnest(days) WITH ORDINALITY d (packed, n)
+ WHERE {which} AND {held} AND packed IS NOT NULL
+   AND month + (n - 1)::int BETWEEN started_on AND ended_on
+ ORDER BY month {way}, n {way} LIMIT 1)
 """
+_EDGES = " UNION ALL ".join(
+    _EDGE.format(table=table, which=which, held=_IN_HELD, way=way)
+    for table, which in (("metering_curvemonth", _ONE), ("metering_flowcurve", _FLOWS))
+    for way in ("ASC", "DESC")
+)
 _SPAN = f"""
-SELECT min(m.month + (d.n - 1)::int), max(m.month + (d.n - 1)::int)
-FROM (
-    {_ENDS.format(table="metering_curvemonth", which=_ONE)}
-    UNION ALL
-    {_ENDS.format(table="metering_flowcurve", which=f"{_ONE} AND kind = 'actual' AND is_valid")}
-) m CROSS JOIN LATERAL unnest(m.days) WITH ORDINALITY d (packed, n)
-WHERE d.packed IS NOT NULL
+SELECT min(day), max(day) FROM ({_HELD}) held CROSS JOIN LATERAL ({_EDGES}) edge (day)
 """  # noqa: S608 - written from its own parts
 NIGHTS = timedelta(days=30)
 LONGEST_MONTH = 31
@@ -81,7 +92,7 @@ def curves_between(*, viewer: Viewer, supply_id: int, first: date, last: date) -
     """Return the curve of each day from `first` to `last` that has one, oldest first."""
     asked = {"customer_id": viewer.customer_id, "supply_id": supply_id}
     rows = fetch(lambda *row: row, _MONTHS, asked | {"first": first, "last": last})
-    return [curve for curve in _curves(rows) if first <= curve.day <= last]
+    return list(_curves(rows))
 
 
 def peaks_by_month(*, customer_id: int, supply_id: int, since: date) -> dict[date, Peak]:
@@ -103,13 +114,18 @@ def _bands_in(path: Path) -> TimeBands:
     return time_bands_in(path.read_text(encoding="utf-8"))
 
 
-def _curves(rows: Iterable[tuple[date, list[str | None]]]) -> Iterator[DayCurve]:
-    """Unpack months, of each day its newest version; versions of a month come oldest first."""
-    for month, versions in groupby(rows, key=itemgetter(0)):
+def _curves(rows: Iterable[tuple[date, list[str | None], date, date]]) -> Iterator[DayCurve]:
+    """
+    Unpack the days asked for of each month, of each its newest version.
+
+    Versions of a month come oldest first, each with the first and the last day to be shown.
+    """
+    for (month, first, last), versions in groupby(rows, key=itemgetter(0, 2, 3)):
         newest: list[str | None] = [None] * LONGEST_MONTH
-        for _, days in versions:
+        for _, days, *_ in versions:
             for place, packed in enumerate(days):
                 newest[place] = packed or newest[place]
         for place, packed in enumerate(newest):
-            if packed is not None:
-                yield unpack(month + timedelta(days=place), packed)
+            day = month + timedelta(days=place)
+            if packed is not None and first <= day <= last:
+                yield unpack(day, packed)

@@ -7,6 +7,7 @@ from utenza.identity.rules.viewers import Viewer
 from utenza.metering.queries import ReadingLine
 from utenza.metering.rules import ReadingKind, Register
 from utenza.storage.sql import fetch
+from utenza.supplies.rules import Commodity
 
 _OF_SUPPLY = """
 SELECT read_on, register, value, kind FROM metering_shownreading
@@ -14,7 +15,7 @@ WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
 ORDER BY read_on, register
 """
 _ALL = """
-SELECT s.supply_code, s.point_code, r.read_on, r.register, r.value, r.kind
+SELECT s.supply_code, s.point_code, s.commodity, r.read_on, r.register, r.value, r.kind
 FROM metering_shownreading r
 JOIN supplies_supply s ON s.customer_id = r.customer_id AND s.id = r.supply_id
 WHERE r.customer_id = %(customer_id)s
@@ -26,6 +27,7 @@ ORDER BY s.supply_code, r.read_on, r.register
 class ReadingOfSupply:
     supply_code: str
     point_code: str
+    commodity: Commodity
     reading: ReadingLine
 
 
@@ -44,5 +46,8 @@ def _reading(day: date, register: str, value: int, kind: str) -> ReadingLine:
     return ReadingLine(day, Register(register), value, ReadingKind(kind))
 
 
-def _of_supply(supply_code: str, point_code: str, *columns: str | int | date) -> ReadingOfSupply:
-    return ReadingOfSupply(supply_code, point_code, _reading(*columns))  # type: ignore[arg-type]  # as selected
+def _of_supply(
+    supply_code: str, point_code: str, commodity: str, *columns: str | int | date
+) -> ReadingOfSupply:
+    reading = _reading(*columns)  # type: ignore[arg-type]  # as selected
+    return ReadingOfSupply(supply_code, point_code, Commodity(commodity), reading)

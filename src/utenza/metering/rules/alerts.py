@@ -1,5 +1,6 @@
 """What a customer wants to be told of use, without looking."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,13 @@ from utenza.metering.rules.months import shifted
 # What is older is no news: data that arrive late are for the pages.
 _MONTHS_OF_NEWS = 2
 MOST_EUR = Decimal(99_999)
+# As Italian and English write an amount: three digits after a separator are thousands.
+_ITALIAN = re.compile(
+    r"(?P<euros>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<cents>[0-9]{0,2}))?"
+)
+_ENGLISH = re.compile(
+    r"(?P<euros>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<cents>[0-9]{0,2}))?"
+)
 
 
 class AlertKind(StrEnum):
@@ -42,20 +50,20 @@ class Wanted:
 
 def tidy_sum(text: str) -> Decimal | None:
     """
-    Return the EUR that were typed, with a comma or a point; None for nothing.
+    Return the EUR that were typed, as Italian or English writes them; None for nothing.
 
-    Raises NotASum.
+    Raises NotASum, also where there are more than two decimals.
     """
-    typed = "".join(text.split()).replace("€", "").replace(",", ".")
+    typed = "".join(text.split()).replace("€", "")
     if not typed:
         return None
-    try:
-        found = Decimal(typed)
-    except ArithmeticError as error:
-        raise NotASum from error
-    if not (found.is_finite() and 0 < found <= MOST_EUR):
+    match = _ITALIAN.fullmatch(typed) or _ENGLISH.fullmatch(typed)
+    if match is None:
         raise NotASum
-    return found.quantize(Decimal("0.01"))
+    found = Decimal(f"{re.sub('[.,]', '', match['euros'])}.{match['cents'] or 0}")
+    if not 0 < found <= MOST_EUR:
+        raise NotASum
+    return found
 
 
 def is_news(month: date, *, today: date) -> bool:

@@ -18,7 +18,8 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-Cell: TypeAlias = str | Decimal | int | date | None
+# A pair is a code of the contract and its words: (code for programs, words for people).
+Cell: TypeAlias = str | tuple[str, str] | Decimal | int | date | None
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 # Excel takes a file for UTF-8 only when it says so.
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -97,13 +98,17 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
                 elif isinstance(cell, (Decimal, int)):
                     page.write_number(line, at, cell)
                 elif cell:
-                    page.write_string(line, at, _harmless(cell))
+                    page.write_string(line, at, _harmless(_words(cell)))
     book.close()
     return file.getvalue()
 
 
 def as_json(sheets: Sequence[Sheet]) -> str:
-    """Write an object with a list for each table; numbers are numbers, days ISO 8601."""
+    """
+    Write an object with a list for each table, the same in every language.
+
+    Numbers are numbers, days ISO 8601, words of the contract its codes.
+    """
     names = {sheet.name: [name for name, _ in sheet.columns] for sheet in sheets}
     told = {
         sheet.name: [
@@ -118,7 +123,13 @@ def _written(cell: Cell, *, comma: bool) -> str:
     if isinstance(cell, Decimal):
         text = f"{cell:f}"
         return text.replace(".", ",") if comma else text
-    return _harmless(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+    if isinstance(cell, (str, tuple)):
+        return _harmless(_words(cell))
+    return "" if cell is None else str(cell)
+
+
+def _words(cell: str | tuple[str, str]) -> str:
+    return cell if isinstance(cell, str) else cell[1]
 
 
 def _harmless(text: str) -> str:
@@ -128,4 +139,6 @@ def _harmless(text: str) -> str:
 def _plain(cell: Cell) -> str | float | int | None:
     if isinstance(cell, Decimal):
         return int(cell) if cell == cell.to_integral_value() else float(cell)
+    if isinstance(cell, tuple):
+        return cell[0]
     return cell.isoformat() if isinstance(cell, date) else cell

@@ -6,11 +6,15 @@ from django.utils.translation import gettext
 
 from utenza.metering.queries.months import ConsumptionLine
 from utenza.metering.queries.readings import ReadingOfSupply
-from utenza.metering.rules.months import YEAR, shifted
+from utenza.metering.rules.months import YEAR, MonthOfUse, shifted
+from utenza.supplies.rules import Commodity
 from utenza.web.components.exports import Sheet
 from utenza.web.consumption.charts import bands_in, kind_words
 from utenza.web.consumption.histories import History
 from utenza.web.consumption.readings import KIND_WORDS
+
+# What registers count; as other cells, for programs and for people.
+_UNITS = {Commodity.ELECTRICITY: ("kWh", "kWh"), Commodity.GAS: ("m3", "m³")}
 
 
 def sheet_of_page(history: History) -> Sheet:
@@ -36,11 +40,17 @@ def sheet_of_page(history: History) -> Sheet:
                 *(by_band.get(band) for band in apart),
                 one.total,
                 history.unit,
-                kind_words(one),
+                (_kind(one), kind_words(one)),
                 totals.get(shifted(one.month, -YEAR)),
             )
         )
     return Sheet("months", gettext("Consumi"), columns, rows)
+
+
+def _kind(one: MonthOfUse) -> str:
+    if not one.is_estimated:
+        return "actual"
+    return "estimated" if all(use.is_estimated for use in one.bands) else "partly_estimated"
 
 
 def sheet_of_consumption(lines: Iterable[ConsumptionLine]) -> Sheet:
@@ -62,7 +72,7 @@ def sheet_of_consumption(lines: Iterable[ConsumptionLine]) -> Sheet:
             one.band.value,
             one.quantity,
             "Smc" if one.band == "gas" else "kWh",
-            kinds[one.kind],
+            (one.kind.value, kinds[one.kind]),
         )
         for one in lines
     ]
@@ -76,6 +86,7 @@ def sheet_of_readings(lines: Iterable[ReadingOfSupply]) -> Sheet:
         ("day", gettext("Giorno")),
         ("register", gettext("Registro")),
         ("value", gettext("Lettura")),
+        ("unit", gettext("Unità")),
         ("kind", gettext("Tipo")),
     ]
     kinds = {kind: gettext(words) for kind, words in KIND_WORDS.items()}
@@ -86,7 +97,8 @@ def sheet_of_readings(lines: Iterable[ReadingOfSupply]) -> Sheet:
             one.reading.day,
             one.reading.register.value,
             one.reading.value,
-            kinds[one.reading.kind],
+            _UNITS[one.commodity],
+            (one.reading.kind.value, kinds[one.reading.kind]),
         )
         for one in lines
     ]

@@ -21,7 +21,7 @@ REFUSED, USAGE = 3, 2
 class Command(BaseCommand):
     help = (
         "Read national flows: electricity PDO and PDO2G, gas TML and TGL. An XML, a zip, or a"
-        " folder of them. Exit 0 done, 3 a file was refused, 2 usage."
+        " folder of them and of folders. Exit 0 done, 3 a file was refused, 2 usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         for report in take_flows(
             path, limits=limits, clock=timezone.now, dry_run=options["dry_run"]
         ):
-            count += 1
+            count += not report.is_skipped
             is_refused = is_refused or bool(report.why)
             self._tell(report, as_json=options["json"])
         if not count:
@@ -62,6 +62,8 @@ class Command(BaseCommand):
 def _summary(report: FileReport) -> str:
     if report.why:
         return f"rifiutato: {report.why}"
+    if report.is_skipped:
+        return "saltato: né XML, né zip, né cartella"
     if report.is_known:
         return "già letto: stesso contenuto"
     return f"{report.flow}, {report.taken} prese, {report.refused} rifiutate"

@@ -55,7 +55,7 @@ def readings_file(request: PortalRequest, code: str, kind: str) -> HttpResponse:
     reader = reader_of(request)
     card = get_supply(viewer=reader.viewer, code=code, today=reader.today).card
     found = readings_of(viewer=reader.viewer, supply_id=card.id)
-    lines = [ReadingOfSupply(card.code, card.point_code, one) for one in found]
+    lines = [ReadingOfSupply(card.code, card.point_code, card.commodity, one) for one in found]
     name = f"letture-{card.point_code}"
     sheets = [sheet_of_readings(lines)]
     return export(sheets, kind=Format(kind), name=name, language=reader.language)
