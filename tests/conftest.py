@@ -2,10 +2,16 @@ import cast
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django.plugin import pytest_collection_modifyitems as put_in_order
 
 from utenza.notifications import gateways
 from utenza.payments import gateways as payment_gateways
+
+# How long an example takes is the machine's business, and that of `make bench`.
+examples.register_profile("utenza", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("utenza")
 
 
 @pytest.hookimpl(trylast=True)

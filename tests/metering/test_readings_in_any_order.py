@@ -151,7 +151,6 @@ def test_in_no_order_of_events_is_a_reading_lost_or_counted_twice():
         settings=settings(
             max_examples=25,
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -134,7 +134,6 @@ def test_whatever_happens_in_which_order_no_step_is_lost_and_no_number_skipped()
         settings=settings(
             max_examples=25,
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
         ),
