@@ -24,6 +24,7 @@ _OF_BILL = ("bill_number", "kind", "period_from", "period_to", "total", "bill_qu
 _OF_LINE = ("position", "group", "label", "quantity", "unit", "unit_price", "amount")
 COLUMNS = (*_OF_BILL, "bill_unit", "estimated", *_OF_LINE)
 _FLAGS = {"true": True, "false": False}
+_MOST_DIGITS = 15
 
 
 class NotAnExportedBill(Refusal):
@@ -84,14 +85,21 @@ def read_json(text: str) -> tuple[Receipt, Beside]:
 
 def read_csv(text: str) -> Iterator[Receipt]:
     """Yield the bills of the file; the rows of each stand together. Raises NotAnExportedBill."""
-    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        raise NotAnExportedBill(", ".join(sorted(missing)))
-    for number, lines in groupby(rows, key=lambda row: row["bill_number"]):
+    for number, lines in groupby(_rows(text), key=lambda row: row["bill_number"]):
         try:
             yield _from_rows(list(lines))
         except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError) as error:
             raise NotAnExportedBill(f"{number} {error!r}") from error
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        if missing := set(COLUMNS) - set(rows.fieldnames or ()):
+            raise NotAnExportedBill(", ".join(sorted(missing)))
+        return list(rows)
+    except csv.Error as error:
+        raise NotAnExportedBill(str(error)) from error
 
 
 def _from_rows(rows: list[dict[str, str]]) -> Receipt:
@@ -124,7 +132,7 @@ def _bill_read(found: Mapping[str, Any]) -> Receipt:
         kind=BillKind(found["kind"]),
         first=date.fromisoformat(found["period_from"]),
         last=date.fromisoformat(found["period_to"]),
-        total=Decimal(found["total"]),
+        total=_number(found["total"]),
         quantity=_decimal(found["quantity"]),
         unit=found["unit"],
         is_estimated=bool(found["estimated"]),
@@ -141,7 +149,7 @@ def _lines_read(lines: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
             quantity=_decimal(line["quantity"]),
             unit=line["unit"],
             unit_price=_decimal(line["unit_price"]),
-            amount=Decimal(line["amount"]),
+            amount=_number(line["amount"]),
         )
 
 
@@ -166,7 +174,15 @@ def _text(value: Decimal | date | None) -> str | None:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    return Decimal(text) if text else None
+    return _number(text) if text else None
+
+
+def _number(text: str) -> Decimal:
+    """Refuse what is no figure of a bill: NaN, Infinity, more digits than money has."""
+    value = Decimal(text)
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        raise ValueError(text)
+    return value
 
 
 def _day(text: str | None) -> date | None:

@@ -53,18 +53,29 @@ class Command(BaseCommand):
 def _bills(file: Path) -> list[tuple[Receipt, Beside]]:
     """Raises CommandError."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        if file.suffix.lower() == ".json":
-            return [read_json(text)]
-        return [(bill, Beside()) for bill in read_csv(text)]
+        return _read(file)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file}: {error}", returncode=USAGE) from error
     except NotAnExportedBill as refusal:
         raise CommandError(f"{file}: {refusal}: {refusal.about}", returncode=USAGE) from refusal
 
 
+def _read(file: Path) -> list[tuple[Receipt, Beside]]:
+    """Raises NotAnExportedBill, also where there is nothing to check."""
+    text = file.read_text(encoding="utf-8-sig")
+    if file.suffix.lower() == ".json":
+        found = [read_json(text)]
+    else:
+        found = [(bill, Beside()) for bill in read_csv(text)]
+    if not (found and all(bill.lines for bill, _ in found)):
+        raise NotAnExportedBill("lines")
+    return found
+
+
 def _lines(number: str, verdict: Verdict) -> list[str]:
     said = "torna al centesimo" if verdict.adds_up else "non torna"
+    if verdict.is_only_summed:
+        said = "solo sommato"
     findings = [
         f"  {finding.kind.value}: {finding.label or 'fattura'}: {finding.found} {finding.unit},"
         f" secondo il conto {finding.expected} ({finding.difference:+})"
