@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from receipts import a_line, a_receipt, with_line
 
-from utenza.bills.rules.checking import Beside, FindingKind, Metered, Rounding, check
+from utenza.bills.rules.checking import Beside, FindingKind, Metered, Rounding, check, followed
 from utenza.bills.rules.exported import NotAnExportedBill, as_json, read_json
 from utenza.bills.rules.lines import Part
 from utenza.bills.rules.states import BillKind
@@ -133,9 +133,41 @@ def test_two_rates_without_what_they_tax_leave_a_margin_and_no_more():
     lines = [line for line in a_receipt().lines if line.position != 6]
     low = a_line(6, "excise_vat", "IVA 10%", "8.00", **bare)
 
-    assert check(a_receipt(lines=[*lines, low, a_line(8, "excise_vat", "IVA 22%", "3.31", **bare)]))
+    right = a_line(8, "excise_vat", "IVA 22%", "3.31", **bare)
+    assert check(a_receipt(lines=[*lines, low, right])).adds_up
     wrong = a_line(8, "excise_vat", "IVA 22%", "3.61", **bare)
     assert kinds(check(a_receipt(lines=[*lines, low, wrong]))) == [FindingKind.VAT]
+
+
+@pytest.mark.parametrize("unit", ["EUR", "€", "euro"])
+def test_vat_by_another_rate_than_the_one_it_says_is_a_fault(unit):
+    dear = with_line(a_receipt(), 6, unit=unit, unit_price=D("0.22"), amount=D("20.91"))
+
+    finding = only(check(dear))
+
+    assert (finding.kind, finding.position) == (FindingKind.VAT, 6)
+    assert (finding.expected, finding.found) == (D("9.51"), D("20.91"))
+    assert check(with_line(a_receipt(), 6, unit=unit)).adds_up
+
+
+@pytest.mark.parametrize("label", ["I.V.A. 10%", "Imposta sul valore aggiunto (10 %)", "IVA10%"])
+def test_vat_is_checked_however_it_is_written(label):
+    bill = with_line(without_base(a_receipt(), "9.51"), 6, label=label)
+
+    verdict = check(bill)
+
+    assert verdict.adds_up
+    assert FindingKind.VAT in verdict.right
+    assert kinds(check(with_line(bill, 6, amount=D("9.61")))) == [FindingKind.VAT]
+
+
+def test_a_credit_note_of_one_line_was_only_added_up():
+    line = a_line(1, "other_items", "Storno della fattura 2026/1", "-122.57")
+    credit = a_receipt(kind=BillKind.CREDIT_NOTE, quantity=None, lines=[line])
+
+    assert check(credit).is_only_summed
+    assert not check(replace(credit, total=D("-122.56"))).is_only_summed
+    assert not check(a_receipt()).is_only_summed
 
 
 def test_a_line_that_nothing_explains_is_named_as_only_added_up():
@@ -153,7 +185,23 @@ def test_the_quantity_is_that_of_each_component_of_the_price():
     assert check(replace(bill, quantity=D(400))).adds_up
     finding = only(check(replace(bill, quantity=D(401))))
     assert (finding.kind, finding.expected, finding.found) == (FindingKind.QUANTITY, 400, 401)
-    assert (finding.unit, finding.is_fault) == ("kWh", True)
+    assert (finding.unit, finding.is_fault) == ("kWh", False)
+
+
+def test_losses_of_the_network_beside_the_consumption_are_worth_a_look_and_no_fault():
+    bill = a_receipt()
+    losses = a_line(8, "energy_variable", "Perdite di rete", "5.00", quantity=40, unit="kWh",
+                    price="0.125")  # fmt: skip
+    lines = [*with_line(bill, 6, quantity=D("100.06"), amount=D("10.01")).lines, losses]
+
+    verdict = check(a_receipt(lines=lines))
+
+    finding = only(verdict)
+    assert verdict.adds_up
+    assert (finding.kind, finding.expected, finding.found) == (FindingKind.QUANTITY, 420, 400)
+    third = replace(losses, position=9, quantity=D(400), amount=D("50.00"))
+    (_, finding) = check(a_receipt(lines=[*lines, third])).findings
+    assert (finding.kind, finding.expected) == (FindingKind.QUANTITY, D("413.333"))
 
 
 @pytest.mark.parametrize(
@@ -175,6 +223,17 @@ def test_the_period_follows_that_of_the_bill_before(first, last, kind, days):
         [(kind, days, "days")] if kind else []
     )
     assert verdict.adds_up is (kind is not FindingKind.OVERLAP)
+
+
+def test_days_in_between_are_no_gap_while_the_bill_of_them_may_be_there_unseen():
+    bill = a_receipt()
+    next_to = a_receipt(number="2026/0", first=date(2026, 7, 1), last=date(2026, 8, 31))
+    farther = replace(next_to, first=date(2026, 5, 1), last=date(2026, 6, 30))
+
+    assert followed(bill, farther, knows_all=True) is farther
+    assert followed(bill, farther, knows_all=False) is None
+    assert followed(bill, next_to, knows_all=False) is next_to
+    assert followed(bill, None, knows_all=True) is None
 
 
 def test_a_correction_of_the_same_period_overlaps_with_nothing():
@@ -246,7 +305,9 @@ def test_gas_whose_c_is_not_known_is_not_held_against_cubic_metres(coefficient, 
         ("energy_power", "Quota potenza", Part.POWER),
         ("excise_vat", "Accise", Part.EXCISE),
         ("excise_vat", "Privativa", Part.EXCISE),
-        ("excise_vat", "I.V.A. e IVA 10 %", Part.VAT),
+        ("excise_vat", "I.V.A. 10 %", Part.VAT),
+        ("excise_vat", "IVA 10 %", Part.VAT),
+        ("excise_vat", "Imposta sul valore aggiunto", Part.VAT),
         ("excise_vat", "Addizionale regionale", Part.EXCISE),
     ],
 )
@@ -272,3 +333,10 @@ def test_a_bad_figure_in_an_exported_bill_is_refused_with_its_bill():
     with pytest.raises(NotAnExportedBill) as refused:
         read_json(as_json(a_receipt(), Beside()).replace("50.00", "cinquanta"))
     assert "2026/1" in refused.value.about
+
+
+@pytest.mark.parametrize("figure", ["NaN", "-Infinity", "1E+400"])
+def test_a_figure_that_no_bill_has_is_refused(figure):
+    for said in ("122.57", "50.00"):
+        with pytest.raises(NotAnExportedBill):
+            read_json(as_json(a_receipt(), Beside()).replace(said, figure))

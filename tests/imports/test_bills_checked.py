@@ -9,7 +9,7 @@ from random import Random
 
 import paying
 import pytest
-from cis import a_bill, an_item
+from cis import a_bill, a_supply, an_item
 from django.core.management import CommandError, call_command
 
 from utenza.bills.models import Bill, BillItem, Hold
@@ -167,6 +167,149 @@ def test_the_meter_is_asked_in_the_report_too(known):
     ]
 
 
+def test_a_bill_that_was_there_before_is_reported_and_never_held(known):
+    """Bruno has seen it, and paid it now: it stays where he found it."""
+    old = charged("2026/11", amount="50.01", **AUTUMN)
+    known.take(bring(known, "second", old))
+    paid = charged("2026/11", amount="50.01", **AUTUMN | {"open_amount": "0.00"})
+
+    report = known.take(bring(known, "third", paid), checks=Rounding.EITHER, holds=True)
+
+    assert Bill.objects.get(bill_number="2026/11").open_amount == 0
+    assert (report.bill_checks.wrong, report.bill_checks.held) == (1, 0)
+    assert held_bills() == []
+
+
+def test_what_carla_s_office_released_no_check_holds_again(known, capsys):
+    wrong = charged("2026/11", amount="50.01", **AUTUMN)
+    known.take(bring(known, "second", wrong), checks=Rounding.EITHER, holds=True)
+    call_command("bills", "release", "2026/11")
+    paid = charged("2026/11", amount="50.01", **AUTUMN | {"open_amount": "12.00"})
+
+    known.take(bring(known, "third", paid), checks=Rounding.EITHER, holds=True)
+    told(capsys, "bills", "check", "--since", "2026-11-01", "--hold")
+
+    assert held_bills() == []
+    assert told(capsys, "bills", "hold", "2026/11", "--reason", "prova")[1] == "Trattenute: 1\n"
+
+
+PLICO = {
+    "plico_number": "PL2", "bp_code": "BP-000002", "issued_on": "2026-11-12",
+    "due_on": "2026-12-02", "bills_total": "110.01", "previous_balance": "0.00",
+    "total_due": "110.01", "open_amount": "110.01", "collection": "pagopa",
+}  # fmt: skip
+
+
+def bring_a_plico(cis, name, *bills):
+    bring(cis, f"{name}-alone", *bills)
+    cis.rows["plichi.csv"] = [PLICO]
+    return cis.write(name)
+
+
+def test_a_bill_that_comes_later_into_a_held_plico_is_held_with_it(known):
+    """Bruno would see it as one to be paid by itself."""
+    in_plico = AUTUMN | {"plico_number": "PL2"}
+    wrong = charged("2026/11", amount="50.01", **in_plico)
+    known.take(bring_a_plico(known, "second", wrong), checks=Rounding.EITHER, holds=True)
+
+    known.take(bring_a_plico(known, "third", charged("2026/12", **in_plico)))
+
+    assert {(one.number, one.plico_number) for one in held_bills()} == {
+        ("2026/11", "PL2"), ("2026/12", "PL2"),
+    }  # fmt: skip
+    call_command("bills", "release", "2026/12")
+    assert held_bills() == []
+
+
+def test_a_wrong_bill_that_comes_into_a_plico_already_seen_is_only_reported(known):
+    in_plico = AUTUMN | {"plico_number": "PL2"}
+    known.take(bring_a_plico(known, "second", charged("2026/11", **in_plico)))
+    wrong = charged("2026/12", amount="50.01", **in_plico)
+
+    report = known.take(bring_a_plico(known, "third", wrong), checks=Rounding.EITHER, holds=True)
+
+    assert (report.bill_checks.wrong, report.bill_checks.held) == (1, 0)
+    assert held_bills() == []
+
+
+def test_a_bill_issued_anew_after_a_credit_note_overlaps_with_nothing(known):
+    """Bruno's bill of autumn is taken back whole, and the same days are billed again."""
+    credit, _ = charged("2026/NC", kind="credit_note", total="-55.00", open_amount="0.00",
+                        quantity="", unit="", **AUTUMN | {"issued_on": "2026-11-14"})  # fmt: skip
+    anew = charged("2026/12", **AUTUMN | {"issued_on": "2026-11-15"})
+    autumn = charged("2026/11", **AUTUMN)
+
+    report = known.take(
+        bring(known, "second", charged("2026/10"), autumn, (credit, []), anew),
+        checks=Rounding.EITHER,
+    )
+
+    assert (report.bill_checks.checked, report.bill_checks.file) == (4, "")
+    in_part = credit | {"total": "-5.00"}
+    report = known.take(
+        bring(known, "third", charged("2026/10"), autumn, (in_part, []), anew),
+        checks=Rounding.EITHER,
+    )
+    report = known.take(bring(known, "fourth", *later(anew)), checks=Rounding.EITHER)
+    assert [(row["bill_number"], row["kind"]) for row in rows_of(report)] == [
+        ("2026/12", "overlap")
+    ]
+
+
+def later(charge):
+    """Bring the bill again with another day on which it is due, so that it is looked at."""
+    bill, items = charge
+    return [(bill | {"due_on": "2027-01-02"}, items)]
+
+
+def test_of_bills_issued_on_one_day_the_earlier_period_comes_first(known):
+    """The CIS names the newer one first; the next one follows it all the same."""
+    september = {"period_from": "2026-09-01", "period_to": "2026-09-30", "issued_on": "2026-11-12"}
+    november = {"period_from": "2026-11-01", "period_to": "2026-11-30", "issued_on": "2026-12-12"}
+    in_order = (AUTUMN, september, november)
+    bills = [charged(f"2026/{n}", **each) for n, each in enumerate(in_order, 10)]
+
+    report = known.take(bring(known, "second", *bills), checks=Rounding.EITHER)
+
+    assert report.bill_checks.file == ""
+
+
+def test_a_fixed_price_is_asked_for_of_the_newest_bill_alone(known, capsys, settings, tmp_path):
+    """Bruno changed to a fixed offer: what he paid under the other one is no fault of it."""
+    settings.HOME = tmp_path / "home"
+    dear = charged("2026/11", amount="60.00", **AUTUMN)
+    dear[1][0]["unit_price"] = "0.15"
+    december = {"period_from": "2026-11-01", "period_to": "2026-11-30", "issued_on": "2026-12-12"}
+    newest = charged("2026/12", amount="60.00", **december)
+    newest[1][0]["unit_price"] = "0.15"
+    bring(known, "unused", charged("2026/10"), dear, newest)
+    of_bruno = a_supply("S2", "C2", "IT001E00000002")
+    known.rows["supplies.csv"] = [of_bruno | {"offer_until": "2027-12-31"}]
+
+    report = known.take(known.write("second"), checks=Rounding.EITHER)
+
+    assert report.bill_checks.file == ""
+    said = told(capsys, "bills", "check", "--since", "2026-01-01")[1]
+    assert "da guardare 0" in said
+    newest[1][0] |= {"unit_price": "0.16", "amount": "64.00"}
+    newest[1][1] |= {"quantity": "64.00", "amount": "6.40"}
+    raised = newest[0] | {"total": "70.40", "open_amount": "70.40"}
+    report = known.take(bring(known, "third", (raised, newest[1])), checks=Rounding.EITHER)
+    assert [(row["bill_number"], row["kind"]) for row in rows_of(report)] == [("2026/12", "price")]
+
+
+def test_while_history_is_arriving_no_days_are_missing(known, settings):
+    settings.HISTORY_ARRIVING = True
+    late = AUTUMN | {"period_from": "2026-10-03"}
+
+    report = known.take(
+        bring(known, "second", charged("2026/10"), charged("2026/11", **late)),
+        checks=Rounding.EITHER,
+    )
+
+    assert report.bill_checks.file == ""
+
+
 @pytest.fixture
 def spoilt(cis, tmp_path):
     """A generated delivery is loaded, and cents are moved in many of its bills by every way."""
@@ -185,7 +328,7 @@ def spoilt(cis, tmp_path):
 def spoil(bill, chance):
     cent = chance.choice((CENT, -CENT))
     line = chance.choice(list(BillItem.objects.filter(bill=bill)))
-    kind = chance.choice(("line", "both", "total", "quantity", "period", "price"))
+    kind = chance.choice(("line", "both", "total", "quantity", "period", "price", "vat", "rate"))
     if kind in {"line", "both"}:
         BillItem.objects.filter(pk=line.pk).update(amount=line.amount + cent)
     if kind in {"total", "both"}:
@@ -197,7 +340,23 @@ def spoil(bill, chance):
     if kind == "price" and line.unit_price is not None:
         price = line.unit_price + Decimal("0.000123")
         BillItem.objects.filter(pk=line.pk).update(unit_price=price)
+    # The CIS may write VAT and EUR otherwise, and then what is taxed or the rate is wrong.
+    vat = BillItem.objects.filter(bill=bill, group="excise_vat", unit="EUR").first()
+    if kind in {"vat", "rate"} and vat is not None:
+        label = chance.choice((vat.label, "I.V.A. 10%", "IVA10%"))
+        unit = chance.choice(("€", "euro"))
+        BillItem.objects.filter(pk=vat.pk).update(
+            label=label,
+            unit=unit,
+            quantity=vat.quantity + cent * (kind == "vat"),
+            **a_wrong_rate(vat) if kind == "rate" else {},
+        )
     bill.save()
+
+
+def a_wrong_rate(vat):
+    price = Decimal("0.22")
+    return {"unit_price": price, "amount": (vat.quantity * price).quantize(CENT)}
 
 
 @pytest.mark.parametrize("rounding", list(Rounding))

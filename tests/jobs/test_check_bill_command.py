@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from receipts import a_receipt, with_line
+from receipts import a_line, a_receipt, with_line
 
 from utenza.bills.rules.checking import Beside, Metered
 from utenza.bills.rules.exported import as_json
@@ -58,8 +58,23 @@ def test_json_is_checked_against_all_that_came_with_it(written, capsys):
     assert [one["kind"] for one in verdict["findings"]] == ["overlap", "consumption"]
 
 
+def test_one_of_which_nothing_can_be_worked_out_was_only_added_up(written, capsys):
+    bill = a_receipt(lines=[a_line(1, "other_items", "Rettifica", "10.00")])
+
+    code, said = run(capsys, written("b.json", as_json(bill, Beside())))
+
+    assert (code, said.splitlines()[0]) == (0, "2026/1: solo sommato, 0 voci ricalcolate")
+
+
 def test_a_file_that_is_none_is_refused(written, tmp_path):
     for path in (tmp_path / "none.json", written("b.json", "{}"), written("b.csv", "a,b\n1,2\n")):
         with pytest.raises(CommandError) as refused:
             call_command("check_bill", str(path))
         assert refused.value.returncode == 2
+
+
+def test_a_file_without_lines_is_refused_by_its_name(written):
+    path = written("nothing.json", as_json(replace(RIGHT, lines=()), Beside()))
+    with pytest.raises(CommandError) as refused:
+        call_command("check_bill", str(path))
+    assert (refused.value.returncode, path.name in str(refused.value)) == (2, True)

@@ -8,6 +8,7 @@ import pytest
 import trade
 from metered import NEWEST, years_of_power
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.identity.rules.viewers import GrantRole
 from utenza.jobs.alerts import look_after
 from utenza.jobs.chores import chores, look_after_use
@@ -158,6 +159,7 @@ def a_dear_last_bill(supply):
         unit="kWh",
     )
     trade.an_item(bill=bill, group="energy_variable", label="Quota", amount="100.00")
+    return bill
 
 
 def test_a_bill_that_will_be_above_the_sum_is_told_before_it_comes(anna, power):
@@ -174,6 +176,15 @@ def test_a_bill_that_will_be_above_the_sum_is_told_before_it_comes(anna, power):
     assert "sopra 110,00 €" in body
     a_delivery(NOW + timedelta(hours=1))
     assert work(NOW + timedelta(hours=2)) == []
+
+
+def test_a_bill_that_the_office_holds_foretells_nothing(anna, power):
+    held = a_dear_last_bill(power)
+    with acting(Role.INTAKE):
+        hold_bills(numbers=[held.bill_number], reason="prova", now=NOW)
+    wants(anna, bill_above=Decimal(110))
+
+    assert work() == []
 
 
 def test_one_below_the_sum_is_not(anna, power):

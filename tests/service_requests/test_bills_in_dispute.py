@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 from asking import NOON, asked, viewer_of
+from django.core.management import call_command
 from test_answers import Anna, tell
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.bills.models import Bill, Position
 from utenza.bills.queries.single import get_bill
 from utenza.bills.rules.states import BillState
 from utenza.service_requests.actions.withdrawing import withdraw
 from utenza.service_requests.kinds import kinds
 from utenza.service_requests.kinds.parts import DISPUTES
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 TWICE = {"other": "2026/X", "words": ""}
@@ -59,6 +63,20 @@ def test_a_bill_that_anna_disputes_says_so_until_she_takes_it_back(delivered):
     withdraw(viewer=viewer_of(Anna()), code=code, now=NOON)
 
     assert seen().line.state is BillState.TO_PAY
+
+
+def test_a_dispute_that_anna_takes_back_while_the_bill_is_held_ends_with_its_release(delivered):
+    first, second = asks("doppia-fatturazione", TWICE), asks("rettifica-fattura", WRONG)
+    number = the_bill().bill_number
+    for code, disputed in ((first, True), (second, False)):
+        with acting(Role.INTAKE):
+            hold_bills(numbers=[number], reason="prova", now=NOON)
+        with acting(Role.PORTAL, login_id=Anna().login.pk, customer_id=Anna().customer.pk):
+            withdraw(viewer=viewer_of(Anna()), code=code, now=NOON)
+
+        call_command("bills", "release", number)
+
+        assert (seen().line.state is BillState.DISPUTED) is disputed
 
 
 @pytest.mark.parametrize("status", ["done", "rejected", "cancelled"])

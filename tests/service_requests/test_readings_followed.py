@@ -9,6 +9,7 @@ import trade
 from asking import NOON, asked, viewer_of
 from django.core.management import call_command
 
+from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.imports.following import follow_readings
 from utenza.jobs import chores
 from utenza.metering.actions.moving import Moved, move
@@ -360,6 +361,25 @@ def test_the_bill_that_used_it_adds_no_step_and_stands_beside_the_story(anna, se
     assert [status for status, _, _ in story(code)] == ["received", "done"]
     (used,) = KIND.milestones(viewer_of(anna), code)
     assert (used.words, used.href) == ("Usata nella fattura 2026/77", "/fatture/2026~77/")
+
+
+def test_a_bill_that_is_held_is_named_once_it_is_shown(anna, sends, gas):
+    code = sends()
+    trade.a_reading(supply=gas, value=1100, read_on=date(2026, 11, 24), kind="customer")
+    trade.a_bill(
+        supply=gas,
+        profile=trade.a_profile(customer=anna.customer),
+        bill_number="2026/77",
+        period_from=date(2026, 10, 1),
+        period_to=date(2026, 11, 24),
+    )
+    for follows, milestones in ((hold_bills, 0), (release_bills, 1)):
+        told = {"reason": "prova"} if follows is hold_bills else {}
+        with acting(Role.INTAKE):
+            follows(numbers=["2026/77"], now=NOON, **told)
+            follow_readings(now=NOON)
+
+        assert len(KIND.milestones(viewer_of(anna), code)) == milestones
 
 
 def test_an_unusual_one_that_nobody_looked_at_again_is_not_kept(sends):

@@ -10,10 +10,14 @@ import pytest
 import trade
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.bills.models import BillItem
 from utenza.bills.rules.checking import check
 from utenza.bills.rules.exported import read_json
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 from utenza.web.bills.glossary import entries
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +172,64 @@ def test_a_correction_is_shown_without_comparison(as_anna, house, bills):
     assert "Perché questa cifra" not in page
     label = '<span lang="it">Rettifica</span>'
     assert f"Solo sommato, perché la fattura non dice come si calcola: {label}." in page
+    assert "Solo sommato</span>" in card(page, "controllo")
+    assert "Torna al centesimo" not in page
+
+
+AUTUMN = {"first": date(2026, 9, 1), "last": date(2026, 10, 31)}
+
+
+def billed_anew(house, **fields):
+    told = {"number": "2026/NUOVA", "kwh": 500, "price": "0.13", "issued_on": date(2026, 11, 14)}
+    at_home = {"supply": house.power, "profile": house.profile}
+    return billed.a_billed_period(**at_home, **AUTUMN | told | fields)
+
+
+def test_with_a_bill_that_a_credit_note_took_back_whole_nothing_is_compared(as_anna, house, bills):
+    trade.a_paid_bill(
+        supply=house.power, profile=house.profile, kind="credit_note", total=str(-bills[0].total),
+        period_from=AUTUMN["first"], period_to=AUTUMN["last"], issued_on=date(2026, 11, 13),
+    )  # fmt: skip
+    billed_anew(house)
+
+    page = text_of(as_anna.get("/fatture/2026~NUOVA/"))
+
+    assert '<a href="/fatture/2026~PRIMA/">luglio – agosto 2026</a>' in card(page, "perche")
+    assert "Torna al centesimo" in page
+    assert "Il periodo segue la fattura precedente" in page
+    # What was compared with it before goes on being so.
+    assert "2026~PRIMA" in card(text_of(as_anna.get(BILL)), "perche")
+
+
+def test_the_price_of_a_fixed_offer_is_asked_for_of_the_newest_bill_alone(as_anna, house, bills):
+    house.power.price_kind, house.power.offer_until = "fixed", date(2027, 12, 31)
+    house.power.save()
+    doubt = "mentre la tua offerta è a prezzo fisso"
+    assert doubt in text_of(as_anna.get(BILL))
+
+    billed_anew(house, first=date(2026, 11, 1), last=date(2026, 11, 30))
+
+    assert doubt not in text_of(as_anna.get(BILL))
+    assert doubt not in text_of(as_anna.get("/fatture/2026~NUOVA/"))
+
+
+@pytest.mark.parametrize("why", ["a bill of them is held", "history is arriving"])
+def test_no_days_are_missing_where_the_bill_of_them_may_be_there_unseen(
+    as_anna, bills, settings, why
+):
+    if why == "history is arriving":
+        bills[1].quantity = None
+        bills[1].save()
+        settings.HISTORY_ARRIVING = True
+    else:
+        with acting(Role.INTAKE):
+            hold_bills(numbers=["2026/PRIMA"], reason="prova", now=timezone.now())
+
+    page = text_of(as_anna.get(BILL))
+
+    assert "mancano dei giorni" not in page
+    assert "Il periodo segue" not in page
+    assert "Torna al centesimo" in page
 
 
 def test_it_asks_the_database_one_question_more_than_a_bill_without_lines(as_anna, house, bills):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from utenza.bills.actions.holding import hold_bills
+from django.conf import settings
+
+from utenza.bills.actions.holding import hold_found
 from utenza.bills.queries.chosen import (
     ChosenBill,
     chosen_bills,
@@ -19,6 +21,7 @@ from utenza.bills.rules.checking import (
     Metered,
     Rounding,
     check,
+    followed,
     metered_findings,
 )
 from utenza.imports.rejects import safe_cell
@@ -70,6 +73,7 @@ def find_faults(*, rounding: Rounding) -> Iterator[BillFindings]:
         receipts = chosen_receipts([bill.id for bill in wanted])
         for bill in wanted:
             receipt, before = receipts[bill.id]
+            before = followed(receipt, before, knows_all=not settings.HISTORY_ARRIVING)
             beside = Beside(before, metered[bill.id], bill.fixed_until)
             findings = check(receipt, beside, rounding=rounding).findings
             if findings:
@@ -77,9 +81,18 @@ def find_faults(*, rounding: Rounding) -> Iterator[BillFindings]:
 
 
 def report_on(
-    found: Iterator[BillFindings], *, checked: int, path: Path, holds: bool, now: datetime
+    found: Iterator[BillFindings],
+    *,
+    checked: int,
+    path: Path,
+    now: datetime,
+    hold_after: int | None = None,
 ) -> BillChecks:
-    """Write what was found as CSV and count it; with `holds` the wrong ones are held."""
+    """
+    Write what was found as CSV and count it.
+
+    With `hold_after` the wrong ones are held that came after the bill of this id (0: any).
+    """
     wrong, doubtful = [], 0
     aside = path.with_suffix(".part")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +107,9 @@ def report_on(
     aside.replace(path)
     if not (wrong or doubtful):
         path.unlink()
-    held = hold_bills(numbers=wrong, reason=_WHY_HELD, now=now, by_check=True) if holds else 0
+    held = 0
+    if hold_after is not None:
+        held = hold_found(numbers=wrong, reason=_WHY_HELD, now=now, after=hold_after)
     file_name = str(path) if wrong or doubtful else ""
     return BillChecks(checked, len(wrong), doubtful, held, file_name)
 

@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg.errors import UniqueViolation
 
-from utenza.bills.queries.chosen import choose_written
+from utenza.bills.actions.holding import hold_companions
+from utenza.bills.queries.chosen import choose_written, last_bill
 from utenza.bills.rules.checking import Rounding
 from utenza.imports.bill_checks import find_faults, report_on
 from utenza.imports.contracts import INTAKES, ORDER
@@ -59,8 +60,8 @@ class Order:
     What is to be done with the delivery at `path`.
 
     `deliveries` is the folder of the rejects; `clock` is read when the delivery begins and ends.
-    With `checks` its bills are checked before anybody sees them, with `holds` the wrong ones stay
-    hidden until the office releases them.
+    With `checks` its bills are checked before anybody sees them, with `holds` the wrong ones among
+    the new ones stay hidden until the office releases them.
     """
 
     path: Path
@@ -112,10 +113,12 @@ def _take(order: Order, source: Source, manifest: Manifest, report: Report, watc
             return
         _check_age(manifest, force=order.force)
         _prepare(cursor)
+        known_bill = last_bill()
         with incoming_documents() as incoming, _kept_rejects(order, cursor, report):
             _load(_Load(cursor, Papers(source, incoming, order.limits), manifest, watch), report)
             held = follow_requests(now=order.clock())
-            _check_bills(order, report)
+            hold_companions(now=order.clock())
+            _check_bills(order, report, known_bill)
             follow_money(held, now=order.clock())
             if order.dry_run:
                 raise _DryRun
@@ -194,8 +197,12 @@ def _one_ahead(readings: Iterator[Reading]) -> Iterator[Reading]:
         current = following
 
 
-def _check_bills(order: Order, report: Report) -> None:
-    """Check what the delivery wrote, still unseen: it is held, if at all, as it is loaded."""
+def _check_bills(order: Order, report: Report, known_bill: int) -> None:
+    """
+    Check what the delivery wrote; what is held is held as it is loaded, before anybody sees it.
+
+    Bills up to the known one were there before: what is wrong with them is only reported.
+    """
     if order.checks is None:
         return
     name = "bill-checks-dry-run.csv" if order.dry_run else "bill-checks.csv"
@@ -203,7 +210,7 @@ def _check_bills(order: Order, report: Report) -> None:
         checked=choose_written(),
         found=find_faults(rounding=order.checks),
         path=order.deliveries / report.delivery / name,
-        holds=order.holds,
+        hold_after=known_bill if order.holds else None,
         now=order.clock(),
     )
 

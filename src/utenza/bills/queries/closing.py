@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from utenza.bills.queries.holds import NOT_HELD
 from utenza.storage.sql import fetch
 
-# A bill on an effective reading ends on its day; meters and calendars are a few days apart.
-_CLOSING = """
+# A bill on an effective reading ends on its day; meters and calendars are a few days apart. Of one
+# that is held nobody is told: the reading is looked at again with the next delivery.
+_CLOSING = f"""
 SELECT DISTINCT ON (asked.key) asked.key, b.bill_number
 FROM unnest(%(keys)s::bigint[], %(customers)s::bigint[], %(supplies)s::bigint[], %(days)s::date[])
     AS asked (key, customer_id, supply_id, day)
 JOIN bills_bill b ON b.customer_id = asked.customer_id AND b.supply_id = asked.supply_id
     AND b.kind = 'bill' AND NOT b.estimated
     AND b.period_to BETWEEN asked.day - 3 AND asked.day + 3
+    AND {NOT_HELD}
 ORDER BY asked.key, abs(b.period_to - asked.day), b.issued_on, b.id
-"""
+"""  # noqa: S608 - put together from constants alone
 
 
 @dataclass(frozen=True, slots=True)

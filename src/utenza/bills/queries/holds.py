@@ -8,6 +8,11 @@ from utenza.bills.models import Hold
 from utenza.bills.rules.targets import Target
 from utenza.storage.sql import fetch
 
+# Of a bill `b`, for who acts as the intake, for which the policy `held` is not.
+NOT_HELD = """
+NOT EXISTS (SELECT FROM bills_hold h WHERE h.customer_id = b.customer_id AND h.bill_id = b.id
+            AND h.released_at IS NULL)
+"""
 _HELD = """
 SELECT b.bill_number, coalesce(p.plico_number, ''), s.supply_code, b.total, h.reason, h.by_check,
        h.held_at

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from utenza.bills.queries.holds import NOT_HELD
 from utenza.bills.rules.states import BillKind
 from utenza.identity.rules.viewers import Viewer
 from utenza.storage.sql import Column, fetch
 
-_PERIODS = """
+_PERIODS = f"""
 SELECT b.bill_number, b.kind, b.issued_on, b.period_from, b.period_to, b.total, b.quantity, b.unit,
        b.estimated, i.by_use, i.by_time, i.taxes, i.bonus, i.licence
 FROM bills_bill b
@@ -21,8 +22,9 @@ CROSS JOIN LATERAL (
     FROM bills_billitem WHERE customer_id = b.customer_id AND bill_id = b.id
 ) i (by_use, by_time, taxes, bonus, licence)
 WHERE b.customer_id = %(customer_id)s AND b.supply_id = %(supply_id)s AND b.issued_on >= %(since)s
+  AND {NOT_HELD}
 ORDER BY b.period_to, b.issued_on, b.id
-"""
+"""  # noqa: S608 - put together from constants alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,16 +45,24 @@ class FindingKind(StrEnum):
     VAT = "vat"
     VAT_ON_TV_LICENCE = "vat_on_tv_licence"
     TAXABLE = "taxable"
-    QUANTITY = "quantity"
     OVERLAP = "overlap"
+    QUANTITY = "quantity"
     GAP = "gap"
     PRICE = "price"
     CONSUMPTION = "consumption"
     READINGS = "readings"
 
 
+# That each component of the price is charged on all of the consumption is what is usual: the
+# contract does not say it, and losses of the network or a discount on a part are lines as well.
 DOUBTS = frozenset(
-    {FindingKind.GAP, FindingKind.PRICE, FindingKind.CONSUMPTION, FindingKind.READINGS}
+    {
+        FindingKind.QUANTITY,
+        FindingKind.GAP,
+        FindingKind.PRICE,
+        FindingKind.CONSUMPTION,
+        FindingKind.READINGS,
+    }
 )
 
 
@@ -102,6 +110,11 @@ class Verdict:
         return not any(finding.is_fault for finding in self.findings)
 
     @property
+    def is_only_summed(self) -> bool:
+        """Tell that nothing is wrong in the bill, but that no line of it could be worked out."""
+        return self.adds_up and not self.recomputed
+
+    @property
     def right(self) -> frozenset[FindingKind]:
         """Of what was looked at, that of which nothing was found."""
         return self.tried - {finding.kind for finding in self.findings}
@@ -138,7 +151,7 @@ class Beside:
     before: Receipt | None = None
     metered: Metered | None = None
     fixed_until: date | None = None
-    """The last day of the contract's fixed price."""
+    """The last day of the contract's fixed price; None where that of this bill is not known."""
 
 
 def check(
@@ -159,6 +172,16 @@ def check(
     proven = [line for line in bill.lines if _is_proven(line)]
     unproven = tuple(line.label for line in bill.lines if not _is_proven(line))
     return Verdict(tuple(found), frozenset(_tried(bill, beside)), len(proven), unproven)
+
+
+def followed(bill: Receipt, before: Receipt | None, *, knows_all: bool) -> Receipt | None:
+    """
+    Return the bill before, unless days lie between and a bill of them may be there unseen.
+
+    `knows_all`: no bill is held back, and history is all here.
+    """
+    is_next = before is None or knows_all or _days_between(bill, before) <= 0
+    return before if is_next else None
 
 
 def rounded(line: Line, way: str) -> Decimal | None:
@@ -237,7 +260,7 @@ def _total(bill: Receipt) -> Iterator[Finding]:
 
 
 def _quantity(bill: Receipt) -> Iterator[Finding]:
-    """Each component of the price is charged on all of the consumption, in whatever brackets."""
+    """Each component of the price counts all of the consumption, in whatever brackets."""
     if not bill.quantity:
         return
     counted = sum(
@@ -252,7 +275,8 @@ def _quantity(bill: Receipt) -> Iterator[Finding]:
     )
     components = round(counted / bill.quantity) or 1
     if counted and counted != components * bill.quantity:
-        yield Finding(FindingKind.QUANTITY, counted / components, bill.quantity, bill.unit)
+        one = (counted / components).quantize(_THOUSANDTH)
+        yield Finding(FindingKind.QUANTITY, one, bill.quantity, bill.unit)
 
 
 def _beside(bill: Receipt, beside: Beside) -> Iterator[Finding]:
@@ -268,9 +292,13 @@ def _period(bill: Receipt, before: Receipt) -> Iterator[Finding]:
     shared = (min(bill.last, before.last) - max(bill.first, before.first)).days + 1
     if shared > 0:
         yield Finding(FindingKind.OVERLAP, ZERO, Decimal(shared), "days")
-    missing = (bill.first - before.last).days - 1
+    missing = _days_between(bill, before)
     if missing > 0:
         yield Finding(FindingKind.GAP, ZERO, Decimal(missing), "days")
+
+
+def _days_between(bill: Receipt, before: Receipt) -> int:
+    return (bill.first - before.last).days - 1
 
 
 def _price(bill: Receipt, before: Receipt, fixed_until: date | None) -> Iterator[Finding]:

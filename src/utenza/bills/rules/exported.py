@@ -16,6 +16,8 @@ from utenza.bills.rules.lines import Line, Receipt
 from utenza.bills.rules.states import BillKind, ItemGroup
 from utenza.kernel.refusals import Refusal, gettext_noop
 
+_MOST_DIGITS = 15
+
 
 class NotAnExportedBill(Refusal):
     """`about` says which bill and field, or what is missing."""
@@ -77,7 +79,7 @@ def _bill_read(found: Mapping[str, Any]) -> Receipt:
         kind=BillKind(found["kind"]),
         first=date.fromisoformat(found["period_from"]),
         last=date.fromisoformat(found["period_to"]),
-        total=Decimal(found["total"]),
+        total=_number(found["total"]),
         quantity=_decimal(found["quantity"]),
         unit=found["unit"],
         is_estimated=bool(found["estimated"]),
@@ -94,7 +96,7 @@ def _lines_read(lines: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
             quantity=_decimal(line["quantity"]),
             unit=line["unit"],
             unit_price=_decimal(line["unit_price"]),
-            amount=Decimal(line["amount"]),
+            amount=_number(line["amount"]),
         )
 
 
@@ -119,7 +121,15 @@ def _text(value: Decimal | date | None) -> str | None:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    return Decimal(text) if text else None
+    return _number(text) if text else None
+
+
+def _number(text: str) -> Decimal:
+    """Refuse what is no figure of a bill: NaN, Infinity, more digits than money has."""
+    value = Decimal(text)
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        raise ValueError(text)
+    return value
 
 
 def _day(text: str | None) -> date | None:

@@ -16,10 +16,12 @@ from functools import lru_cache
 from utenza.bills.rules.states import BillKind, ItemGroup
 
 ZERO = Decimal(0)
-_EURO = ("EUR", "€", "euro")
+EURO = ("EUR", "€", "euro")
 _HUNDRED = Decimal(100)
 _RATE = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*%")
-_VAT = re.compile(r"\biva\b", re.IGNORECASE)
+# A word of this begins: IVA, I.V.A., IVA10%, imposta sul valore aggiunto; PostgreSQL reads it too.
+VAT_WORDS = r"(i(\.\s?)?v(\.\s?)?a(?![a-z])|valore\s+aggiunto)"
+_VAT = re.compile(rf"\b{VAT_WORDS}", re.IGNORECASE)
 _NETWORK = re.compile(r"\b(rete|oneri|trasporto|distribuzione|contatore|misura)\b", re.IGNORECASE)
 _MONTH = re.compile(r"mes[ei]|months?", re.IGNORECASE)
 _DAY = re.compile(r"giorn[oi]|gg|days?", re.IGNORECASE)
@@ -83,7 +85,7 @@ class Line:
     @property
     def taxable(self) -> Decimal | None:
         """The EUR that this line of VAT taxes, where it says them."""
-        is_said = self.part is Part.VAT and self.unit in _EURO and self.unit_price is not None
+        is_said = self.part is Part.VAT and self.unit in EURO and self.unit_price is not None
         return self.quantity if is_said else None
 
     @property

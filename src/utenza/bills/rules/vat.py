@@ -40,6 +40,9 @@ def taxed_otherwise(lines: Sequence[Line], way: str) -> TaxedOtherwise | None:
     vat = [line for line in lines if line.part is Part.VAT]
     if not vat or any(line.vat_rate is None for line in vat):
         return None
+    wrong = next((each for each in vat if _is_at_another_rate(each, way)), None)
+    if wrong is not None:
+        return TaxedOtherwise(wrong, _at_its_rate(wrong, way), wrong.amount)
     bases = list(taxable_sums(lines))
     if all(line.taxable is not None for line in vat):
         return _wrong_taxable(vat, bases)
@@ -68,6 +71,16 @@ def _is_taxed(line: Line) -> bool:
 
 def _tv_licence(lines: Sequence[Line]) -> Decimal:
     return sum((line.amount for line in lines if line.part is Part.TV_LICENCE), ZERO)
+
+
+def _is_at_another_rate(line: Line, way: str) -> bool:
+    """The unit price is not the rate in the label, and the amount is not what the label makes."""
+    is_another = line.taxable is not None and line.unit_price != line.vat_rate
+    return is_another and line.amount != _at_its_rate(line, way)
+
+
+def _at_its_rate(line: Line, way: str) -> Decimal:
+    return ((line.taxable or ZERO) * (line.vat_rate or ZERO)).quantize(_CENT, way)
 
 
 def _wrong_taxable(vat: Sequence[Line], bases: list[Decimal]) -> TaxedOtherwise | None:

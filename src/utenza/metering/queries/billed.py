@@ -9,7 +9,8 @@ from utenza.storage.sql import Column, fetch
 
 # Consumption only of whole months, all of them delivered; readings only of the very days on which
 # the period begins and ends, effective ones, of every register that was read at its end. A total
-# beside the bands says the same twice. A register that shows less went round once.
+# beside the bands says the same twice: it counts alone where both days have it. A register that
+# shows less went round if it stood in its last tenth; else the meter was changed.
 _METERED = """
 SELECT asked.key,
        CASE WHEN c.known = asked.months AND asked.months > 0 THEN c.quantity END,
@@ -25,28 +26,34 @@ CROSS JOIN LATERAL (
       AND month BETWEEN asked.first AND asked.last
 ) c
 CROSS JOIN LATERAL (
-    SELECT bool_and(o.value IS NOT NULL) AS is_complete, count(*)::int AS registers,
+    SELECT bool_and(coalesce(
+               e.value >= o.value OR o.value * 10 >= 9 * power(10::numeric, asked.digits), false
+           )) AS is_complete, count(*)::int AS registers,
            sum(e.value - o.value
                + CASE WHEN e.value < o.value THEN power(10::numeric, asked.digits) ELSE 0 END
            ) AS used
-    FROM metering_reading e
-    LEFT JOIN metering_reading o
-      ON o.customer_id = e.customer_id AND o.supply_id = e.supply_id AND o.register = e.register
-     AND o.read_on = asked.first - 1 AND o.kind <> 'estimated'
+    FROM metering_shownreading e
+    LEFT JOIN metering_shownreading o
+      ON o.customer_id = asked.customer_id AND o.supply_id = asked.supply_id
+     AND o.read_on = asked.first - 1 AND o.kind <> 'estimated' AND o.register = e.register
     WHERE e.customer_id = asked.customer_id AND e.supply_id = asked.supply_id
       AND e.read_on = asked.last AND e.kind <> 'estimated'
-      AND (e.register = 'total') = EXISTS (
-          SELECT FROM metering_reading
-          WHERE customer_id = e.customer_id AND supply_id = e.supply_id
-            AND read_on = asked.last AND register = 'total')
+      AND (e.register = 'total') = (
+          SELECT count(DISTINCT read_on) = 2 FROM metering_shownreading
+          WHERE customer_id = asked.customer_id AND supply_id = asked.supply_id
+            AND read_on IN (asked.first - 1, asked.last)
+            AND register = 'total' AND kind <> 'estimated')
 ) r
 """
-_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class BilledPeriod:
-    """The days of a bill, both included; `key` is the asker's own, `digits` the meter's."""
+    """
+    The days of a bill, both included; `key` is the asker's own.
+
+    `digits` are those of its meter: without them no register is known to have gone round.
+    """
 
     key: int
     customer_id: int
@@ -86,7 +93,7 @@ def metered_in(periods: Iterable[BilledPeriod]) -> dict[int, MeteredPeriod]:
         "firsts": list(firsts),
         "lasts": list(lasts),
         "months": [_whole_months(one.first, one.last) for one in asked],
-        "digits": [each or _MOST_DIGITS for each in digits],
+        "digits": list(digits),
     }
     return {found.key: found for found in fetch(MeteredPeriod, _METERED, parameters)}
 

@@ -10,7 +10,7 @@ from utenza.storage.sql import Column, fetch
 
 # A reading stands at the end of its day: the period begins with that of the evening before.
 _READINGS = """
-SELECT read_on, register, value, kind FROM metering_reading
+SELECT read_on, register, value, kind FROM metering_shownreading
 WHERE customer_id = %(customer_id)s AND supply_id = %(supply_id)s
   AND read_on BETWEEN %(first)s::date - 1 AND %(last)s
 ORDER BY read_on DESC, register

@@ -32,6 +32,18 @@ SELECT customer_id, 0, id FROM about
 UNION
 SELECT customer_id, plico_id, 0 FROM about WHERE plico_id IS NOT NULL
 """
+# Of bills that were held once those that count as disputed, with no request about them open.
+_ENDED = """
+SELECT DISTINCT b.customer_id, b.id FROM bills_hold h
+JOIN bills_position k ON k.customer_id = h.customer_id AND k.bill_id = h.bill_id AND k.is_disputed
+JOIN bills_bill b ON b.id = h.bill_id
+WHERE NOT EXISTS (
+    SELECT FROM service_requests_servicerequest r
+    WHERE r.customer_id = b.customer_id AND r.about = b.bill_number AND r.type = ANY(%(types)s)
+      AND r.status = ANY(%(open)s)
+)
+ORDER BY b.customer_id, b.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,11 @@ class AboutABill:
 
 
 def bill_of(*, request_code: str) -> AboutABill | None:
-    """Return the bill that the request is about; nothing for a request about something else."""
+    """
+    Return the bill that the request is about; nothing for a request about something else.
+
+    Nor where the office holds the bill and its customer asks: see `settle_disputes`.
+    """
     return fetch_one(_about, _BILL_OF, {"code": request_code})
 
 
@@ -66,6 +82,14 @@ def bills_answered(*, types: Sequence[str]) -> list[tuple[int, Target]]:
         return customer_id, Target(plico_id, bill_id)
 
     return fetch(answered, _ANSWERED, {"types": list(types)})
+
+
+def disputes_ended(*, types: Sequence[str]) -> list[tuple[int, Target]]:
+    """Return the bills, held once, that none of the requests of these types disputes any more."""
+    parameters = {"types": list(types), "open": [str(status) for status in OPEN]}
+    return fetch(
+        lambda customer_id, bill_id: (customer_id, Target(bill_id=bill_id)), _ENDED, parameters
+    )
 
 
 def _about(customer_id: int, bill_id: int) -> AboutABill:

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from utenza.bills.queries.receipts import Receipts
 from utenza.bills.queries.single import BillDetail
-from utenza.bills.rules.checking import Beside, Metered, Rounding, Verdict, check
+from utenza.bills.rules.checking import Beside, Metered, Rounding, Verdict, check, followed
 from utenza.identity.rules.viewers import Viewer
 from utenza.metering.queries.billed import BilledPeriod, MeteredPeriod, metered_in
 from utenza.supplies.queries import SupplyDetail
@@ -27,9 +27,11 @@ def beside_of(
         digits=supply.meter_digits,
     )
     found = None if bill.quantity is None else metered_in([period]).get(line.id)
-    is_fixed = supply.price_kind is PriceKind.FIXED
+    knows_all = not (settings.HISTORY_ARRIVING or receipts.some_are_held)
+    # Of an offer the mirror says the end alone: older bills may be of another one.
+    is_fixed = supply.price_kind is PriceKind.FIXED and receipts.is_newest
     return Beside(
-        before=receipts.before,
+        before=followed(receipts.bill, receipts.before, knows_all=knows_all),
         metered=metered(found, supply.correction_coefficient),
         fixed_until=supply.card.offer_until if is_fixed else None,
     )

@@ -201,6 +201,7 @@ _METHODS = (
             " calcoliamo l’IVA su ciò che la paga; confrontiamo la quantità con le letture e i"
             " consumi, il periodo con la fattura precedente e il prezzo con l’offerta. Se tutto"
             " coincide la fattura torna al centesimo, altrimenti diciamo la differenza e la voce."
+            " Se di nessuna voce dice come si calcola, l’abbiamo solo sommata."
         ),
     ),
     (

@@ -68,6 +68,7 @@ _SAME = {
     FindingKind.GAP: FindingKind.OVERLAP,
 }
 _ADDS_UP = gettext_noop("Torna al centesimo")
+_ONLY_SUMMED = gettext_noop("Solo sommato")
 _DOES_NOT = gettext_noop("Non torna")
 
 
@@ -105,6 +106,8 @@ def checked(verdict: Verdict, language: str) -> Checked:
 
 
 def verdict_chip(verdict: Verdict, language: str) -> Chip:
+    if verdict.is_only_summed:
+        return Chip("info", "info", said(_ONLY_SUMMED, language))
     if verdict.adds_up:
         return Chip("ok", "circle-check", said(_ADDS_UP, language))
     return Chip("bad", "triangle-alert", said(_DOES_NOT, language))

@@ -22,6 +22,7 @@ from utenza.imports.bill_checks import find_faults, report_on
 from utenza.jobs.showing import checks_words
 from utenza.jobs.starting import ready_database
 from utenza.kernel.refusals import Refusal
+from utenza.service_requests.actions.disputes import settle_disputes
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -74,7 +75,7 @@ def _check(now: datetime, options: dict[str, Any]) -> tuple[str, bool]:
         checked=choose_issued(since=options["since"]),
         found=find_faults(rounding=Rounding(settings.BILL_ROUNDING)),
         path=options["csv"] or settings.HOME / "deliveries" / f"bill-checks-since-{day}.csv",
-        holds=options["hold"],
+        hold_after=0 if options["hold"] else None,
         now=now,
     )
     told = json.dumps(asdict(checks)) if options["json"] else checks_words(checks)
@@ -87,7 +88,9 @@ def _hold(now: datetime, options: dict[str, Any]) -> tuple[str, bool]:
 
 
 def _release(now: datetime, options: dict[str, Any]) -> tuple[str, bool]:
-    return f"Rilasciate: {release_bills(numbers=options['numbers'], now=now)}", False
+    released = release_bills(numbers=options["numbers"], now=now)
+    settle_disputes()
+    return f"Rilasciate: {released}", False
 
 
 def _list(_now: datetime, options: dict[str, Any]) -> tuple[str, bool]:

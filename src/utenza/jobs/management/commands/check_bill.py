@@ -46,15 +46,25 @@ class Command(BaseCommand):
 def _bill(file: Path) -> tuple[Receipt, Beside]:
     """Raises CommandError."""
     try:
-        return read_json(file.read_text(encoding="utf-8-sig"))
+        return _read(file)
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file}: {error}", returncode=USAGE) from error
     except NotAnExportedBill as refusal:
         raise CommandError(f"{file}: {refusal}: {refusal.about}", returncode=USAGE) from refusal
 
 
+def _read(file: Path) -> tuple[Receipt, Beside]:
+    """Raises NotAnExportedBill, also where there is nothing to check."""
+    bill, beside = read_json(file.read_text(encoding="utf-8-sig"))
+    if not bill.lines:
+        raise NotAnExportedBill("lines")
+    return bill, beside
+
+
 def _lines(number: str, verdict: Verdict) -> list[str]:
     said = "torna al centesimo" if verdict.adds_up else "non torna"
+    if verdict.is_only_summed:
+        said = "solo sommato"
     findings = [
         f"  {finding.kind.value}: {finding.label or 'fattura'}: {finding.found} {finding.unit},"
         f" secondo il conto {finding.expected} ({finding.difference:+})"
