@@ -48,6 +48,19 @@ def test_receipts_that_want_somebody_are_counted(capsys):
     assert told(capsys)["receipts"] == found
 
 
+def test_requests_that_were_refused_without_a_reason_are_named(anna, capsys):
+    from_here = {"customer": anna.customer, "status": "rejected"}
+    mute = trade.a_request(**from_here, submission_key="1" * 64)
+    trade.a_request(**from_here, submission_key="2" * 64, note="Non la troviamo.")
+    trade.a_request(**from_here)
+
+    found = told(capsys)["refused_without_reason"]
+
+    assert [one["request_code"] for one in found] == [mute.request_code]
+    call_command("backlog")
+    assert "without a reason" in capsys.readouterr().out
+
+
 def test_an_answer_that_contradicts_is_named_with_what_is_known(anna, capsys):
     request = trade.a_request(customer=anna.customer, status="done")
     Answer.objects.create(

@@ -39,7 +39,7 @@ def test_anna_reads_a_message_and_goes_on_to_what_it_is_about(
     signs_in(page, anna.login)
     opens(page, "/")
 
-    page.get_by_role("link", name="Messaggi", exact=True).first.click()
+    page.get_by_role("link", name="Messaggi: 3 da leggere").first.click()
     page.get_by_role("heading", name="Messaggi", level=1).wait_for()
     accessible(page)
     expect(page.get_by_text("Da leggere", exact=True)).to_have_count(3)

@@ -23,6 +23,8 @@ from utenza.notifications.rules import (
     goes_by_email,
     message_path,
 )
+from utenza.site.models import Contact, Counter
+from utenza.site.queries import shell
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -68,17 +70,33 @@ def test_what_a_page_or_the_worker_tells_anna_is_in_her_inbox_and_in_the_outbox(
     assert mail.subject == "Richiesta R-1"
 
 
-def test_a_letter_ends_with_where_it_is_kept(anna, settings):
+def test_a_letter_ends_with_where_it_is_kept_and_whom_anna_can_call(anna, settings):
     settings.PUBLIC_URL = "https://area.example.it"
 
     tell(anna, RECEIVED)
 
     code = InboxMessage.objects.get().code
     assert re.fullmatch("[0-9a-f]{32}", code)
-    assert Mail.objects.get().body == (
-        "È arrivata.\n\nRitrovi questo messaggio nella tua Area Personale:\n"
+    said, where, help_ = Mail.objects.get().body.split("\n\n")
+    assert said == "È arrivata."
+    assert where == (
+        "Ritrovi questo messaggio nella tua Area Personale:\n"
         f"https://area.example.it/messaggi/{code}/"
     )
+    shown = shell(language="it", now=NOW)
+    asks, *lines = help_.splitlines()
+    assert asks == "Ti serve una mano?"
+    assert all(any(one.value in line for line in lines) for one in shown.phones)
+    assert all(any(one.address in line for line in lines) for one in shown.counters[:3])
+
+
+def test_without_telephone_and_counters_a_letter_promises_neither(anna):
+    Contact.objects.all().delete()
+    Counter.objects.all().delete()
+
+    tell(anna, RECEIVED)
+
+    assert "Ti serve una mano?" not in Mail.objects.get().body
 
 
 def test_what_is_undone_was_never_told(anna):
@@ -190,7 +208,7 @@ def test_a_letter_in_english_is_english_to_its_end(anna):
 def test_a_subject_of_several_lines_leaves_as_one(anna):
     notice = Notice("test", Topic.NEWS, "Casa\r\nBcc: bruno@example.org", "Testo")
 
-    message = letter(notice, to=Addressee("anna@example.org", "it"), code="c")
+    message = letter(notice, to=Addressee("anna@example.org", "it"), code="c", now=NOW)
 
     assert message.subject == "Casa Bcc: bruno@example.org"
 

@@ -133,6 +133,7 @@ def test_what_is_larger_than_any_form_is_refused_before_it_is_read():
 def test_files_are_taken_where_customers_send_them_and_nowhere_else():
     assert announcing("/operazioni/reclamo/", 40 * MEGABYTE).status_code == 204
     assert announcing("/autolettura/", 40 * MEGABYTE).status_code == 204
+    assert announcing("/profilo/richieste/AP-1/", 40 * MEGABYTE).status_code == 204
     assert announcing("/operazioni/reclamo/", 2 * MEGABYTE, cookie=False).status_code == 413
     for path in ("/", "/accedi/", "/profilo/", "/non-esiste/"):
         assert announcing(path, 2 * MEGABYTE).status_code == 413

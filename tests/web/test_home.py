@@ -1,4 +1,5 @@
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import cast
 import pytest
@@ -147,3 +148,33 @@ def test_home_asks_the_database_six_times_at_most(as_anna, house, settings):
     plumbing = ("SAVEPOINT", "RELEASE", "SELECT set_config('role', 'none'")
     statements = [one["sql"] for one in asked if not one["sql"].startswith(plumbing)]
     assert len(statements) <= 6, "\n".join(statements)
+
+
+def test_electricity_read_by_hand_is_in_the_reading_box_and_a_waiting_reading_leaves(
+    signed_in, anna
+):
+    cast.a_supply(
+        customer=anna.customer, supply_code="S-A-MANO", meter_smart=False, street_number="3"
+    )
+
+    page = text_of(signed_in(anna.login).get("/"))
+
+    box = page.split('id="autolettura"')[1].split("</section>")[0]
+    assert "Aperta fino al 30 novembre 2026" in box
+    assert 'href="/operazioni/autolettura/?fornitura=S-A-MANO"' in box
+    assert f'data-readings-of="{anna.customer.customer_code}"' in box
+    assert "reading.mjs" in page
+
+
+def test_a_request_that_waits_for_anna_is_shown_however_old(as_anna, house):
+    old = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    waiting = trade.a_request(
+        customer=house.anna.customer, status="waiting_customer", opened_at=old, status_at=old
+    )
+    for _ in range(4):
+        trade.a_request(customer=house.anna.customer)
+
+    listed = re.findall(r'/profilo/richieste/([^/"]+)/', text_of(as_anna.get("/")))
+
+    # The other that waits for her is newer.
+    assert listed[:2] == ["W~CELLULARE", waiting.request_code]

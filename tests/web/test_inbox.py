@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import cast
 import pytest
 import trade
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from utenza.customers.models import Customer
 from utenza.notifications.models import InboxMessage, Preference, ReadMark
@@ -140,12 +142,10 @@ def test_a_page_that_is_no_number_is_the_first(as_anna, house, asked):
     assert "Per Anna sola" in text_of(as_anna.get(INBOX + asked))
 
 
-def test_the_bell_leads_there_from_everywhere_and_counts_where_the_account_is(as_anna, house):
+def test_the_bell_counts_on_every_page(as_anna, house):
     trade.a_message(customer=house.anna.customer)
 
-    assert 'href="/messaggi/"' in text_of(as_anna.get("/"))
-    assert "da leggere" not in text_of(as_anna.get("/"))
-    for path in (INBOX, PREFERENCES, "/profilo/sicurezza/"):
+    for path in ("/", "/fatture/", "/assistenza/", INBOX, PREFERENCES, "/profilo/sicurezza/"):
         assert "Messaggi: 2 da leggere" in text_of(as_anna.get(path)), path
     assert "Messaggi: 1 da leggere" in text_of(as_anna.get(path_of(house.message)))
 
@@ -235,3 +235,40 @@ def test_the_pages_speak_english(as_anna, path, said):
 
     assert '<html lang="en">' in page
     assert said in page
+
+
+def test_the_bell_of_somebody_who_acts_for_two_counts_the_messages_of_one(house, bruno, signed_in):
+    cast.a_grant(login=house.anna.login, customer=bruno.customer, role="delegate")
+    for _ in range(3):
+        trade.a_message(customer=bruno.customer)
+    browser = signed_in(house.anna.login)
+
+    assert "Messaggi: 1 da leggere" in text_of(browser.get("/"))
+    browser.post("/scegli/", {"customer": bruno.customer.customer_code})
+    assert "Messaggi: 3 da leggere" in text_of(browser.get("/"))
+
+
+def test_what_anna_read_is_still_new_to_the_bell_of_a_looker(as_luca, as_anna, house):
+    as_anna.get(path_of(house.message))
+
+    assert "da leggere" not in text_of(as_anna.get("/"))
+    assert "Messaggi: 1 da leggere" in text_of(as_luca.get("/"))
+
+
+def test_more_than_nine_are_not_counted_one_by_one(as_bruno, bruno):
+    for minute in range(12):
+        trade.a_message(customer=bruno.customer, written_at=AT + timedelta(minutes=minute))
+
+    page = text_of(as_bruno.get("/"))
+
+    assert '<span class="chip info" aria-hidden="true">9+</span>' in page
+    assert "Messaggi: più di 9 da leggere" in page
+
+
+def test_the_bell_asks_the_database_nothing_more(as_anna, house):
+    with CaptureQueriesContext(connection) as asked:
+        as_anna.get("/")
+
+    counting = [one["sql"] for one in asked if "notifications_" in one["sql"]]
+    assert len(counting) == 1
+    assert "identity_act" in counting[0]

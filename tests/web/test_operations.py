@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from utenza.identity.models import Grant
-from utenza.service_requests.models import Draft, RequestStep, ServiceRequest
+from utenza.service_requests.models import Draft, Outgoing, RequestStep, ServiceRequest
 from utenza.service_requests.rules.instalments import first_due_on
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +240,63 @@ def test_what_stays_at_the_counter_shows_who_to_call(as_anna, settings):
 
     assert "al telefono o allo sportello" in page
     assert "<form" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_links_lead_to_what_stays_at_the_counter(as_anna, house, settings):
+    house.power.committed_power_kw = 3
+    house.power.save()
+    settings.AT_THE_COUNTER = frozenset({"power_increase", "voltura"})
+
+    links = re.findall(r'href="(/operazioni/[^"]+)"', text_of(as_anna.get("/operazioni/")))
+    pages = {link: text_of(as_anna.get(link.replace("&amp;", "&"))) for link in links}
+
+    there = {link.split("/")[2] for link in links if "al telefono o allo sportello" in pages[link]}
+    assert there == {"aumento-potenza", "voltura"}
+
+
+def test_anna_encloses_the_document_that_she_is_asked_for(as_anna):
+    request = asked(as_anna)
+    sent().update(status="waiting_customer", note="Ci serve la carta d’identità.")
+    path = f"/profilo/richieste/{request.request_code}/"
+    assert 'enctype="multipart/form-data"' in text_of(as_anna.get(path))
+
+    paper = SimpleUploadedFile("carta.jpg", sent_files.a_photo(), "image/jpeg")
+    as_anna.post(path, {"do": "answer", "words": "Eccola.", "file": paper})
+
+    document = Outgoing.objects.get(request_code=f"{request.request_code}-R1").document
+    (enclosed,) = document["payload"]["enclosed"]
+    assert (document["type"], enclosed["field"]) == ("customer_answer", "answer_1")
+    assert enclosed["name"] in text_of(as_anna.get(path))
+
+
+def test_a_document_that_is_none_is_refused_at_its_field_and_nothing_is_answered(as_anna):
+    request = asked(as_anna)
+    sent().update(status="waiting_customer", note="Ci serve la carta d’identità.")
+    path = f"/profilo/richieste/{request.request_code}/"
+
+    virus = SimpleUploadedFile("carta.jpg", b"MZ not a photo", "image/jpeg")
+    refused = as_anna.post(path, {"do": "answer", "words": "Eccola.", "file": virus})
+
+    assert refused.status_code == 422
+    assert 'id="id_file_error"' in text_of(refused)
+    assert "Eccola." in text_of(refused)
+    assert sent().get().status == "waiting_customer"
+
+
+def test_a_refusal_without_a_reason_says_how_to_get_to_know_it(as_anna):
+    request = asked(as_anna)
+    RequestStep.objects.create(
+        customer=request.customer,
+        request=request,
+        status="rejected",
+        at=timezone.now(),
+        actor="cis",
+        recorded_at=timezone.now(),
+    )
+
+    page = text_of(as_anna.get(f"/profilo/richieste/{request.request_code}/"))
+
+    assert "Chiamaci con il codice di questa richiesta: ti diciamo perché." in page
 
 
 def test_requests_are_listed_newest_first_and_filtered(as_anna):

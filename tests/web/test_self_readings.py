@@ -76,6 +76,8 @@ def test_before_she_types_the_page_says_meter_last_reading_window_and_what_is_us
         "Aperta fino al 27 novembre 2026",
         "dal 20 dicembre 2026 al 27 dicembre 2026",
         "Di solito, in questi giorni, fra 01055 e 01220.",
+        "Coefficiente C 1,02: da 55 a 220 m³ sono circa da 56 a 224 Smc in fattura.",
+        "Dall’ultima lettura: {use} m³",
         'inputmode="numeric"',
         'value="2026-11-22"',
     ):
@@ -334,6 +336,18 @@ def test_electricity_read_by_hand_is_asked_for_by_band(as_anna, house):
 
     reading = SelfReading.objects.get()
     assert (reading.f1, reading.f2, reading.f3, reading.total) == (120, 130, 140, None)
+
+
+def test_electricity_of_one_register_is_counted_in_its_own_unit(as_anna, house):
+    house.power.meter_smart = False
+    house.power.save()
+    trade.a_reading(supply=house.power, value=100)
+
+    page = text_of(as_anna.get("/operazioni/autolettura/?fornitura=S-LUCE"))
+
+    assert "Dall’ultima lettura: {use} kWh" in page
+    assert "m³" not in page
+    assert "Coefficiente C" not in page
 
 
 def test_what_became_of_it_stands_on_the_request_and_on_the_supply(as_anna, meter):

@@ -6,6 +6,7 @@ import cast
 import pytest
 from django.utils import timezone
 
+from utenza.customers.models import Customer
 from utenza.identity.models import Login
 
 SIGN_IN = "/accedi/"
@@ -197,3 +198,21 @@ def test_the_pages_speak_english_too(client, anna):
     body = client.get(SIGN_IN).content.decode()
 
     assert '<html lang="en">' in body
+
+
+@pytest.mark.parametrize(
+    ("contract", "chosen", "spoken"),
+    [("en", None, "en"), ("en", "it", "it"), ("it", None, "en"), ("", None, "en")],
+)
+def test_the_contracts_language_wins_over_the_browsers_where_anna_chose_none(
+    client, anna, contract, chosen, spoken
+):
+    Customer.objects.filter(pk=anna.customer.pk).update(language=contract)
+    if chosen:
+        client.cookies["django_language"] = chosen
+    # A browser in Italian, but where the contract says no more than the portal's own language.
+    browser = {"accept-language": "it" if contract == "en" else "en"}
+
+    sign_in(client, "anna.dangelo", headers=browser)
+
+    assert f'<html lang="{spoken}">' in client.get("/", headers=browser).content.decode()

@@ -16,6 +16,7 @@ from utenza.http.unavailable import unavailable
 from utenza.identity.actions.sessions import saw_session
 from utenza.identity.queries import viewer_of
 from utenza.identity.rules.sessions import SessionLimits, is_to_refresh
+from utenza.notifications.queries import UNREAD
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -82,6 +83,7 @@ def acting_viewer(get_response: GetResponse) -> GetResponse:
                 login_id=request.user.pk,
                 chosen=request.session.get(CHOSEN_CUSTOMER),
                 today=timezone.localdate(),
+                unread=UNREAD,
             )
         return get_response(request)
 

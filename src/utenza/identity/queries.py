@@ -10,7 +10,8 @@ from utenza.identity.rules.sign_in import MOST_CANDIDATES, as_tax_code
 from utenza.identity.rules.viewers import ActingFor, GrantRole, Viewer
 from utenza.storage.sql import Column, fetch, fetch_one
 
-_ACT = "SELECT * FROM identity_act(%(login_id)s, %(chosen)s, %(today)s)"
+# What is counted beside is asked once, after the function has named the customer.
+_ACT = "SELECT act.*, ({count}) FROM identity_act(%(login_id)s, %(chosen)s, %(today)s) act"
 
 # Who is named as it was typed comes before those who share an address, then the last one seen.
 # The three ways are looked up apart, so that each finds its index.
@@ -87,21 +88,26 @@ class Holder:
     language: str
 
 
-def viewer_of(*, login_id: int, chosen: str | None, today: date) -> Viewer | None:
+def viewer_of(
+    *, login_id: int, chosen: str | None, today: date, unread: str = "SELECT 0"
+) -> Viewer | None:
     """
     Return the login acting for the chosen customer, or for its first one.
 
     From here on row security shows the transaction that customer's rows. A choice that is no longer
-    granted counts for nothing; without any customer there is no viewer, and no row.
+    granted counts for nothing; without any customer there is no viewer, and no row. `unread` is the
+    SQL that counts messages, which stand above: whoever shows them has them counted in this one
+    statement, that every page asks.
     """
     asked: dict[str, int | str | date | None]
     asked = {"login_id": login_id, "chosen": chosen, "today": today}
-    customers = fetch(_acting_for, _ACT, asked)
-    if not customers:
+    found = fetch(_acting_for, _ACT.format(count=unread), asked)
+    if not found:
         return None
-    mine = customers[0]
+    mine, count = found[0]
+    others = tuple(other for other, _ in found[1:])
     return Viewer(
-        login_id, mine.customer_id, mine.customer_code, mine.name, mine.role, tuple(customers[1:])
+        login_id, mine.customer_id, mine.customer_code, mine.name, mine.role, others, count
     )
 
 
@@ -145,10 +151,9 @@ def second_factors(*, login_id: int) -> list[SecondFactor]:
     return fetch(SecondFactor, _SECOND_FACTORS, {"login_id": login_id})
 
 
-def _acting_for(
-    customer_id: int, customer_code: str, name: str, role: str, until: date | None
-) -> ActingFor:
-    return ActingFor(customer_id, customer_code, name, GrantRole(role), until)
+def _acting_for(customer_id: int, code: str, name: str, *rest: Column) -> tuple[ActingFor, int]:
+    role, until, unread = rest
+    return ActingFor(customer_id, code, name, GrantRole(role), until), unread
 
 
 def _session(data: str, *columns: Column) -> tuple[str, Login | None]:

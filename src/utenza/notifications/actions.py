@@ -77,7 +77,7 @@ def tell(*, customer_id: int, notice: Notice, now: datetime) -> None:
     )
     is_wanted = goes_by_email(notice.topic, switched_off=switched_off(customer_id=customer_id))
     if addressee.email and is_wanted:
-        notify(letter(notice, to=addressee, code=told.code), now=now)
+        notify(letter(notice, to=addressee, code=told.code, now=now), now=now)
 
 
 def mark_read(*, viewer: Viewer, code: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -19,6 +20,11 @@ STATUS_WORDS = {
     RequestStatus.REJECTED: gettext_noop("non accolta"),
     RequestStatus.CANCELLED: gettext_noop("annullata"),
 }
+# What is said where whoever refused it gave no reason.
+UNEXPLAINED = gettext_noop("Chiamaci con il codice di questa richiesta: ti diciamo perché.")
+
+# Labels and values.
+Rows: TypeAlias = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Told:
     title: str
     follows: str
     promised_on: date | None
-    asked: list[tuple[str, str]]
+    asked: Rows
 
 
 def request_path(code: str) -> str:
@@ -37,11 +43,11 @@ def request_path(code: str) -> str:
 
 
 def receipt_notice(told: Told, *, language: str) -> Notice:
-    """Return the receipt: code, what was asked, by when, what happens next."""
+    """Return the receipt: code, what was asked about what, by when, what happens next."""
     with override(language):
         said = {"title": _(told.title), "code": told.code}
         parts = [_("Abbiamo ricevuto la tua richiesta «%(title)s». Codice: %(code)s.") % said]
-        parts += ["\n".join(f"{label}: {value}" for label, value in told.asked if value)]
+        parts.append(_lines(told.asked))
         if told.promised_on:
             by = {"giorno": the_day(told.promised_on, language)}
             parts.append(_("Risposta promessa entro %(giorno)s.") % by)
@@ -72,22 +78,39 @@ def proved_notice(*, code: str, title: str, language: str) -> Notice:
         )
 
 
-def step_notice(
-    *, code: str, title: str, status: RequestStatus, note: str, is_ours: bool, language: str
-) -> Notice:
+@dataclass(frozen=True, slots=True)
+class Moved:
     """
-    Return what is written when a request moves; `title` is the Italian name of its kind.
+    What a letter says of a step; `title` is the Italian name of the request's kind.
 
     A note of ours (`is_ours`) is translated, others' words stay as they are.
     """
+
+    code: str
+    title: str
+    about: Rows
+    status: RequestStatus
+    note: str
+    is_ours: bool
+
+
+def step_notice(moved: Moved, *, language: str) -> Notice:
+    """Return what is written when a request moves."""
+    status = moved.status
     with override(language):
-        note = _(note) if is_ours and note else note
-        said = {"title": _(title), "code": code, "status": _(STATUS_WORDS[status])}
+        note = _(moved.note) if moved.is_ours and moved.note else moved.note
+        if status is RequestStatus.REJECTED and not note:
+            note = _(UNEXPLAINED)
+        said = {"title": _(moved.title), "code": moved.code, "status": _(STATUS_WORDS[status])}
         words = _("La tua richiesta «%(title)s» (codice %(code)s) ora è %(status)s.") % said
         return Notice(
             kind=f"request-{status.value}",
             topic=Topic.REQUESTS,
             subject=_("%(title)s: richiesta %(status)s") % said,
-            body=f"{words}\n\n{note}".strip(),
-            href=request_path(code),
+            body="\n\n".join(part for part in (words, _lines(moved.about), note) if part),
+            href=request_path(moved.code),
         )
+
+
+def _lines(rows: Rows) -> str:
+    return "\n".join(f"{label}: {value}" for label, value in rows if value)

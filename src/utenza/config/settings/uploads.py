@@ -53,7 +53,7 @@ ATTACHMENT_LIMITS = {
 # What forms without files may bring, and whoever has not signed in.
 FORM_BYTES = 1 << 20
 # Where customers send files: one request brings at most so many, with the fields beside them.
-UPLOAD_PATHS = ("/operazioni/", "/autolettura/")
+UPLOAD_PATHS = ("/operazioni/", "/autolettura/", "/profilo/richieste/")
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 REQUEST_BYTES = DATA_UPLOAD_MAX_NUMBER_FILES * (_MEGABYTES << 20) + FORM_BYTES
 # An identity document waits in memory: on a disk a process that is killed would leave it behind.

@@ -38,7 +38,11 @@ class ActingFor:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A login at work for one customer; `others` are the customers that it could choose instead."""
+    """
+    A login at work for one customer; `others` are the customers that it could choose instead.
+
+    `unread` counts the messages that it has not opened yet, as far as the page's bell says it.
+    """
 
     login_id: int
     customer_id: int
@@ -46,3 +50,9 @@ class Viewer:
     name: str
     role: GrantRole
     others: tuple[ActingFor, ...] = ()
+    unread: int = 0
+
+    @property
+    def only_reads(self) -> bool:
+        """Tell whether it may change and ask nothing: pages then offer nothing of the kind."""
+        return self.role is GrantRole.VIEWER

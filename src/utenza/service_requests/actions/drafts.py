@@ -1,16 +1,15 @@
 """Half-written requests and their enclosures: kept until they are sent, or thrown away."""
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 
 from utenza.identity.rules.viewers import Viewer
+from utenza.service_requests.actions.files import keep_file
 from utenza.service_requests.kinds.base import Asking, Kind
 from utenza.service_requests.models import Attachment, Draft, ServiceRequest
 from utenza.storage.attachments import Cleaned
-from utenza.storage.documents import keep
 
 
 @transaction.atomic
@@ -37,16 +36,7 @@ def enclose(*, kind: Kind, asking: Asking, field: str, file: Cleaned) -> None:
         defaults={"changed_at": asking.now},
     )
     Attachment.objects.filter(customer_id=customer_id, draft=draft, field=field).delete()
-    Attachment.objects.create(
-        customer_id=customer_id,
-        draft=draft,
-        code=secrets.token_hex(16),
-        field=field,
-        name=file.name,
-        content_type=file.content_type,
-        sha256=keep(file.content),
-        added_at=asking.now,
-    )
+    keep_file(draft, field=field, file=file, now=asking.now)
 
 
 @transaction.atomic

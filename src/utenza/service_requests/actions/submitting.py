@@ -16,6 +16,7 @@ from utenza.notifications.queries import written_for
 from utenza.service_requests.actions.drafts import forget_draft, hand_over_draft
 from utenza.service_requests.actions.outgoing import send_out
 from utenza.service_requests.actions.steps import add_step
+from utenza.service_requests.actions.telling import subject_of
 from utenza.service_requests.actions.withdrawing import supersede
 from utenza.service_requests.kinds.base import Asking, Cleaned, Effect, Kind, Payload
 from utenza.service_requests.messages import Told, receipt_notice
@@ -187,7 +188,7 @@ def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: As
 def _tell(kind: Kind, request: ServiceRequest) -> None:
     language = written_for(customer_id=request.customer_id).language
     with override(language):
-        asked = kind.told(request.payload or {})
+        asked = [*subject_of(request), *kind.told(request.payload or {})]
     told = Told(request.request_code, kind.title, kind.follows, request.promised_on, asked)
     notice = receipt_notice(told, language=language)
     tell(customer_id=request.customer_id, notice=notice, now=request.opened_at)

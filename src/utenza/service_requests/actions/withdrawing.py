@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from utenza.identity.rules.viewers import GrantRole, Viewer
+from utenza.service_requests.actions.files import keep_file
 from utenza.service_requests.actions.outgoing import send_out, take_back
 from utenza.service_requests.actions.steps import move
 from utenza.service_requests.kinds import kind_of_type
@@ -13,6 +14,7 @@ from utenza.service_requests.models import RequestStep, ServiceRequest
 from utenza.service_requests.queries.outgoing import is_known_to_cis, is_written_out
 from utenza.service_requests.rules.requests import Actor, RequestStatus
 from utenza.service_requests.rules.workflow import Step, StepNotAllowed, next_status
+from utenza.storage.attachments import Cleaned
 
 CANCELLATION, ANSWER = "cancellation", "customer_answer"
 
@@ -38,9 +40,11 @@ def supersede(*, viewer: Viewer, code: str, by: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def answer(*, viewer: Viewer, code: str, words: str, now: datetime) -> None:
+def answer(
+    *, viewer: Viewer, code: str, words: str, now: datetime, file: Cleaned | None = None
+) -> None:
     """
-    Give the retailer what the request waits for.
+    Give the retailer what the request waits for, in words and, where there is one, a file.
 
     Raises ServiceRequest.DoesNotExist, OnlyReads, StepNotAllowed.
     """
@@ -48,6 +52,8 @@ def answer(*, viewer: Viewer, code: str, words: str, now: datetime) -> None:
     status = _after(request, Step.ANSWER)
     move(request, status=status, at=now, note=words)
     number = _count_answers(request)
+    if file is not None:
+        keep_file(request, field=f"answer_{number}", file=file, now=now)
     send_out(
         request=request,
         code=f"{request.request_code}-R{number}",

@@ -1,8 +1,9 @@
 """
 Asking that a bill be put right.
 
-TIQV 2026: 60 days of the calendar (90 where bills come every four months). While an error of
-reading or estimate is looked into, the disputed amount is not collected.
+TIQV 2026: 60 days of the calendar, 90 where bills come every four months: no delivery says how
+often they come, so everybody is promised the shorter term. While an error of reading or estimate is
+looked into, the disputed amount is not collected.
 """
 
 from django import forms
@@ -48,8 +49,8 @@ class BillingRectification(DisputesBill):
     promise = Promise(60, are_working=False)
     needs = (gettext_noop("La lettura del contatore di oggi, se contesti i consumi"),)
     follows = gettext_noop(
-        "Verifichiamo la fattura e ti rispondiamo entro 60 giorni. Intanto l’importo contestato è"
-        " sospeso: non lo sollecitiamo."
+        "Verifichiamo la fattura e ti rispondiamo. Intanto l’importo contestato è sospeso: non lo"
+        " sollecitiamo."
     )
     form_class = RectificationForm
 

@@ -45,14 +45,14 @@ class Complaint(Kind):
     promise = Promise(30, are_working=False)
     needs = (gettext_noop("I fatti, in breve; il numero della fattura, se riguarda una fattura"),)
     follows = gettext_noop(
-        "È un reclamo scritto: la risposta motivata è dovuta entro 30 giorni, e se tardiamo ti"
-        " spetta un indennizzo. Se la risposta non ti soddisfa puoi rivolgerti al Servizio"
-        " Conciliazione dell’ARERA."
+        "È un reclamo scritto: ti dobbiamo una risposta motivata, e se tardiamo più di quanto la"
+        " legge ammette ti spetta un indennizzo. Se la risposta non ti soddisfa puoi rivolgerti al"
+        " Servizio Conciliazione dell’ARERA."
     )
     words_without_subject = gettext_noop(
         "Il reclamo da qui riguarda una fornitura, e sul tuo accesso non ce n’è nessuna. Puoi fare"
         " reclamo lo stesso: scrivici ai contatti qui sotto con il tuo nome, dove risponderti e"
-        " che cosa è successo. Anche così ti rispondiamo entro 30 giorni."
+        " che cosa è successo. Anche così ti rispondiamo per iscritto."
     )
     form_class = ComplaintForm
     is_savable = True

@@ -36,8 +36,8 @@ class DoubleBilling(DisputesBill):
     promise = Promise(15, are_working=False)
     needs = (gettext_noop("L’altra fattura dello stesso periodo"),)
     follows = gettext_noop(
-        "Ti rispondiamo entro 15 giorni. Intanto l’importo contestato è sospeso: non lo"
-        " sollecitiamo."
+        "Confrontiamo le due fatture e ti rispondiamo. Intanto l’importo contestato è sospeso: non"
+        " lo sollecitiamo."
     )
     form_class = DoubleBillingForm
 

@@ -116,7 +116,6 @@ class InstalmentPlan(Kind):
 
     def shown(self, payload: Payload) -> list[tuple[str, str]]:
         return [
-            (gettext("Fattura"), payload["bill_number"]),
             (gettext("Rate"), str(len(payload["instalments"]))),
             (gettext("Motivo"), payload["reason"]),
         ]

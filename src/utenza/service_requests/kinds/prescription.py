@@ -52,8 +52,8 @@ class Prescription(DisputesBill):
     promise = Promise(30, are_working=False)
     needs = (gettext_noop("La pagina della fattura che dice l’importo prescrivibile"),)
     follows = gettext_noop(
-        "Gli importi che hai eccepito sono esclusi da solleciti e sospensioni; ti rispondiamo"
-        " entro 30 giorni."
+        "Gli importi che hai eccepito sono esclusi da solleciti e sospensioni: ti rispondiamo per"
+        " iscritto."
     )
     form_class = PrescriptionForm
 

@@ -34,8 +34,9 @@ class PageFacts:
     """
     What the page says of the meter before anything is typed.
 
-    `usual` is the plausible range in words; `counts` what the page's script needs to count the use
-    while digits are typed: the last figure, how many digits, and C.
+    `usual` is the plausible range in words, `in_smc` what it comes to on a gas bill; `counts` what
+    the page's script needs to count the use while digits are typed: the last figure, how many
+    digits, and C.
     """
 
     supply_code: str
@@ -45,6 +46,7 @@ class PageFacts:
     digits: int | None
     last: LastReading | None
     usual: str
+    in_smc: str
     window: str
     is_late: bool
     next_windows: list[str]
@@ -64,6 +66,7 @@ def page_facts(question: ReadingQuestion, language: str) -> PageFacts:
         digits=supply.meter_digits,
         last=_last(question.last, supply.meter_digits, language),
         usual=_usual(question, language),
+        in_smc=_in_smc(question, language),
         window=_window_words(question, language),
         is_late=question.late_window is not None,
         next_windows=[_span(window, language) for window in question.next_windows],
@@ -143,6 +146,26 @@ def _usual(question: ReadingQuestion, language: str) -> str:
         "high": _number(question.expected.most, language),
         "unit": _UNITS[question.supply.card.commodity],
     }
+
+
+def _in_smc(question: ReadingQuestion, language: str) -> str:
+    """Say by which C cubic metres become Smc, and what the plausible range comes to."""
+    c, expected = question.supply.correction_coefficient, question.expected
+    if question.supply.card.commodity is not Commodity.GAS or c is None:
+        return ""
+    written = f"{c.normalize():f}"
+    said = {"c": written if language.startswith("en") else written.replace(".", ",")}
+    if expected is None:
+        return gettext("Coefficiente C %(c)s: un m³ conta in fattura %(c)s Smc.") % said
+    for name, use in (("low", expected.least), ("high", expected.most)):
+        said |= {name: _number(use, language), f"{name}_smc": _number(round(use * c), language)}
+    return (
+        gettext(
+            "Coefficiente C %(c)s: da %(low)s a %(high)s m³ sono circa da %(low_smc)s a"
+            " %(high_smc)s Smc in fattura."
+        )
+        % said
+    )
 
 
 def _window_words(question: ReadingQuestion, language: str) -> str:

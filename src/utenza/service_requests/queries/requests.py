@@ -24,7 +24,8 @@ _FOUND = (
   AND (%(types)s::text[] IS NULL OR r.type = ANY(%(types)s))
   AND (%(year)s::int IS NULL
        OR extract(year FROM r.opened_at AT TIME ZONE 'Europe/Rome') = %(year)s)
-ORDER BY r.opened_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
+ORDER BY (%(waiting_first)s::bool AND r.status = 'waiting_customer') DESC,
+         r.opened_at DESC, r.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )
 _ONE = _REQUESTS + "AND r.request_code = %(code)s"
@@ -79,11 +80,16 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Which requests are looked for; None is any."""
+    """
+    Which requests are looked for; None is any.
+
+    With `waiting_first` those come before the others that wait for the customer's answer.
+    """
 
     status: tuple[RequestStatus, ...] | None = None
     types: tuple[str, ...] | None = None
     year: int | None = None
+    waiting_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +117,13 @@ class Enclosed:
 def find_requests(
     *, viewer: Viewer, search: Search, limit: int = 20, offset: int = 0
 ) -> list[Request]:
-    """Return the customer's requests, newest first."""
+    """Return the customer's requests, newest first but for what the search puts before."""
     asked: dict[str, Any] = {
         "customer_id": viewer.customer_id,
         "status": None if search.status is None else [one.value for one in search.status],
         "types": None if search.types is None else list(search.types),
         "year": search.year,
+        "waiting_first": search.waiting_first,
         "limit": limit,
         "offset": offset,
     }

@@ -14,7 +14,6 @@ from utenza.contacts.rules import AlreadyProved, LinkNoLongerGood, OnlyReading
 from utenza.customers.queries import get_customer_data, open_changes
 from utenza.customers.rules import FieldGroup
 from utenza.http.page import PortalRequest, closed_page, closure_of, page
-from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.codes import phone
 from utenza.kernel.refusals import Refusal
 from utenza.service_requests.actions.proving import confirm_by_code, confirm_by_link
@@ -48,7 +47,7 @@ def contacts(request: PortalRequest) -> HttpResponse:
         "contacts": shown.contact_rows(data, changes, reader.language),
         "waiting": [shown.waiting_row(one, reader.language, now) for one in waiting],
         "form": CodeForm(),
-        "may_change": reader.viewer.role is not GrantRole.VIEWER,
+        "may_change": not reader.viewer.only_reads,
     }
     return render(request, "customers/contacts.html", context)
 
@@ -81,7 +80,7 @@ def personal_data(request: PortalRequest) -> HttpResponse:
         "data": shown.personal_data(data),
         "notes": shown.data_notes(changes, reader.language),
         "under_way": _under_way(reader),
-        "may_change": request.viewer.role is not GrantRole.VIEWER,
+        "may_change": not request.viewer.only_reads,
     }
     return render(request, "customers/personal_data.html", context)
 
@@ -158,6 +157,6 @@ def _waiting_page(
     request: PortalRequest, found: Waiting, form: CodeForm, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     row = shown.waiting_row(found, reader_of(request).language, timezone.now())
-    may_change = request.viewer.role is not GrantRole.VIEWER
+    may_change = not request.viewer.only_reads
     context = {"row": row, "form": form, "may_change": may_change}
     return render(request, "customers/waiting.html", context, status=status)

@@ -20,7 +20,7 @@ from utenza.web.supplies.shown import supply_rows
 NEWEST_BILLS = 5
 SUPPLIES_SHOWN = 6
 REQUESTS_SHOWN = 3
-UNDER_WAY = Search(status=tuple(sorted(OPEN)))
+UNDER_WAY = Search(status=tuple(sorted(OPEN)), waiting_first=True)
 EVENING = 18
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from utenza.http.middleware import start_session
 from utenza.identity.actions.credentials import check_own_password, signed_in
-from utenza.identity.queries import second_factors, viewer_of
+from utenza.identity.queries import language_of, second_factors, viewer_of
 from utenza.identity.rules.limits import TooManyTries
 from utenza.identity.rules.sealing import seal, unseal
 from utenza.identity.rules.sign_in import WrongCredentials
@@ -91,7 +91,9 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         # The library tells its own apps; where it would go then is ours to say.
         super().post_login(request, user, redirect_url=redirect_url, **hooks)
-        return HttpResponseRedirect(self._onward(request, user, redirect_url or "/"))
+        response = HttpResponseRedirect(self._onward(request, user, redirect_url or "/"))
+        _speak_as_contracted(request, response, login_id=user.pk)
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return self._onward(request, request.user, "/")
@@ -127,6 +129,25 @@ class AccountAdapter(DefaultAccountAdapter):
         viewer = viewer_of(login_id=user.pk, chosen=None, today=timezone.localdate())
         welcomed = user.welcomed_at is not None
         return after_sign_in(request, viewer=viewer, welcomed=welcomed, then=then)
+
+
+def _speak_as_contracted(request: HttpRequest, response: HttpResponse, *, login_id: int) -> None:
+    """
+    Go on in the language of the contract until the browser is closed, where none was chosen.
+
+    The portal's own is what every contract has that never said another: the browser's stays.
+    """
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return
+    language = language_of(login_id=login_id)
+    if language and language != settings.LANGUAGE_CODE:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type] # the setting is a text
+        )
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -19,7 +19,6 @@ from utenza.identity.actions import sessions
 from utenza.identity.actions.resets import ask_for_reset
 from utenza.identity.actions.welcome import welcome as note_welcome
 from utenza.identity.rules.limits import TooManyTries
-from utenza.notifications.queries import inbox
 from utenza.supplies.queries import count_supplies
 from utenza.web.identity import forms
 from utenza.web.identity.adapters import AccountAdapter
@@ -99,7 +98,6 @@ def security(request: PortalRequest) -> HttpResponse:
         "app": next((one for one in factors if one.kind == "totp"), None),
         "keys": [one for one in factors if one.kind == "webauthn"],
         "has_codes": any(one.kind == "recovery_codes" for one in factors),
-        "unread": inbox(viewer=request.viewer).unread,
     }
     return render(request, "identity/security.html", shown)
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from utenza.http.page import PortalRequest, page
-from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.notifications import actions, queries
 from utenza.notifications.rules import SERVICE_TOPICS, Topic
@@ -89,9 +88,8 @@ def _preferences_page(
     viewer = request.viewer
     context = {
         "form": form,
-        "may_choose": viewer.role is not GrantRole.VIEWER,
+        "may_choose": not viewer.only_reads,
         "always": [TOPICS[topic] for topic in Topic if topic in SERVICE_TOPICS],
         "email": queries.written_for(customer_id=viewer.customer_id).email,
-        "unread": queries.inbox(viewer=viewer).unread,
     }
     return render(request, "inbox/preferences.html", context, status=status)

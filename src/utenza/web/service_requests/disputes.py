@@ -26,7 +26,7 @@ def about_bill(bill: BillDetail, reader: Reader) -> AboutBill:
     fitting = [
         kind
         for kind in kinds().values()
-        if kind.subject is Subject.BILL and kind.suits_bill(asking)
+        if kind.subject is Subject.BILL and not reader.viewer.only_reads and kind.suits_bill(asking)
     ]
     return AboutBill(
         requests=[request_row(one, None, reader.language, reader.today) for one in found],

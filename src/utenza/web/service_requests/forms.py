@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from utenza.service_requests.kinds import kinds
+from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.queries.requests import Search
 from utenza.service_requests.rules.requests import OPEN, RequestStatus
 
@@ -77,3 +78,4 @@ class AnswerForm(forms.Form):
     words = forms.CharField(
         label=_("La tua risposta"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+    file = AttachmentField(label=_("Un documento o una foto, se serve"), required=False)

@@ -12,6 +12,7 @@ from utenza.kernel.slugs import to_slug
 from utenza.kernel.words import moment, the_day
 from utenza.service_requests.kinds import kind_of_type
 from utenza.service_requests.kinds.base import Asking, Kind, Milestone
+from utenza.service_requests.messages import UNEXPLAINED
 from utenza.service_requests.queries.requests import Request, StoryStep
 from utenza.service_requests.rules.requests import OPEN, Actor, RequestStatus
 from utenza.service_requests.rules.titles import title_of
@@ -167,9 +168,9 @@ def _did(step: StoryStep, *, is_first: bool) -> str:
 
 
 def own_words(step: StoryStep) -> str:
-    """Return the note in the reader's language, where it is the portal's own."""
+    """Return the note, in the reader's language where it is the portal's own or is missing."""
     if not step.note:
-        return ""
+        return gettext(UNEXPLAINED) if step.status is RequestStatus.REJECTED else ""
     if step.actor is Actor.PORTAL:
         return gettext(step.note)
     if step.status is RequestStatus.CANCELLED and step.actor is Actor.CUSTOMER:

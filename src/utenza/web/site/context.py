@@ -1,4 +1,4 @@
-"""What every template may use: the brand, and the shell where it is used."""
+"""What every template may use: the brand, the bell's count, and the shell where it is used."""
 
 from functools import cache
 from typing import Any
@@ -13,9 +13,15 @@ from utenza.site.rules.contents import Shell
 from utenza.web.components.brand import brand
 
 
-def shell(_request: HttpRequest) -> dict[str, Any]:
-    """Name `brand` and `shell`; templates call the latter where they use it, found once a page."""
-    return {"brand": brand(), "shell": cache(current_shell)}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """
+    Name `brand`, `unread` and `shell`; templates call the latter where they use it, once a page.
+
+    A page that reads messages says itself how many are left.
+    """
+    viewer = getattr(request, "viewer", None)
+    unread = viewer.unread if viewer else 0
+    return {"brand": brand(), "shell": cache(current_shell), "unread": unread}
 
 
 def current_shell() -> Shell:

@@ -100,7 +100,7 @@ def use_facts(supply: SupplyDetail, language: str) -> Facts:
 def meter_facts(supply: SupplyDetail, *, today: date | None, language: str) -> Facts:
     """Return the meter's facts; without a day of today nothing is said of the next window."""
     card = supply.card
-    by_hand = card.commodity is Commodity.GAS and not card.is_read_remotely
+    by_hand = not card.is_read_remotely
     digits = "" if supply.meter_digits is None else str(supply.meter_digits)
     told = [
         (gettext("Matricola"), supply.meter_serial),
@@ -109,7 +109,7 @@ def meter_facts(supply: SupplyDetail, *, today: date | None, language: str) -> F
         (
             gettext("Finestra di autolettura"),
             window_words(card, today=today, language=language)
-            if today and by_hand and card.window
+            if today and by_hand and (card.window or card.commodity is Commodity.ELECTRICITY)
             else "",
         ),
         (

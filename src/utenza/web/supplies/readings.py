@@ -7,7 +7,9 @@ from datetime import date
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from utenza.kernel.periods import Period
 from utenza.kernel.words import the_day
+from utenza.metering.rules.asking import window_on, windows_by_month
 from utenza.supplies.queries import SupplyCard
 from utenza.supplies.rules import Commodity, SupplyStatus
 from utenza.web.supplies.shown import street_of, supply_href, supply_name
@@ -22,6 +24,7 @@ class WindowRow:
     href: str
     send_href: str
     supply: str
+    commodity: str
     is_open: bool
     words: str
 
@@ -38,13 +41,9 @@ class ReadingBox:
 
 
 def reading_box(supplies: Iterable[SupplyCard], *, today: date, language: str) -> ReadingBox:
-    gas = [
-        one
-        for one in supplies
-        if one.commodity is Commodity.GAS and one.status is SupplyStatus.ACTIVE
-    ]
+    running = [one for one in supplies if one.status is SupplyStatus.ACTIVE]
     read_by_hand = sorted(
-        (one for one in gas if not one.is_read_remotely), key=lambda one: _nearness(one, today)
+        (one for one in running if not one.is_read_remotely), key=lambda one: _nearness(one, today)
     )
     rows = [_window_row(one, today, language) for one in read_by_hand[:WINDOWS_SHOWN]]
     open_ones = [row for row in rows if row.is_open]
@@ -53,13 +52,15 @@ def reading_box(supplies: Iterable[SupplyCard], *, today: date, language: str) -
         more=len(read_by_hand) - len(rows),
         open_ones=open_ones,
         has_several_open=len(open_ones) > 1,
-        has_remote_gas=any(one.is_read_remotely for one in gas),
+        has_remote_gas=any(
+            one.commodity is Commodity.GAS and one.is_read_remotely for one in running
+        ),
     )
 
 
 def window_words(supply: SupplyCard, *, today: date, language: str) -> str:
     """Say until when the window is open, or when it opens; that it is not known is said too."""
-    window = supply.window
+    window = _window_of(supply, today)
     if window is None or window.last_day is None:
         return gettext("La prossima finestra non è ancora fissata")
     if today in window:
@@ -76,18 +77,27 @@ def _window_row(supply: SupplyCard, today: date, language: str) -> WindowRow:
         href=supply_href(supply.code),
         send_href="/operazioni/autolettura/?" + urlencode({"fornitura": supply.code}),
         supply=f"{supply_name(supply)}, {street_of(supply)}",
+        commodity=supply.commodity.value,
         is_open=is_window_open(supply, today),
         words=window_words(supply, today=today, language=language),
     )
 
 
 def is_window_open(supply: SupplyCard, today: date) -> bool:
-    return supply.window is not None and today in supply.window
+    window = _window_of(supply, today)
+    return window is not None and today in window
+
+
+def _window_of(supply: SupplyCard, today: date) -> Period | None:
+    """Return the window that is open or comes next; electricity has no calendar but the months."""
+    if supply.commodity is Commodity.ELECTRICITY:
+        return window_on(today, windows_by_month(today))
+    return supply.window
 
 
 def _nearness(supply: SupplyCard, today: date) -> tuple[bool, date]:
     """Sort open windows first, then the next to open; those not known last."""
-    window = supply.window
+    window = _window_of(supply, today)
     if window is None:
         return (True, date.max)
     return (not is_window_open(supply, today), window.last_day or date.max)

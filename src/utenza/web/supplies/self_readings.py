@@ -11,7 +11,7 @@ from utenza.metering.queries.self_readings import SelfReadingStory
 from utenza.metering.rules.life import ReadingState
 from utenza.service_requests.messages import request_path
 from utenza.supplies.queries import SupplyCard, SupplyDetail
-from utenza.supplies.rules import Commodity, SupplyStatus
+from utenza.supplies.rules import SupplyStatus
 from utenza.web.bills.shown import bill_href
 from utenza.web.supplies.readings import is_window_open
 from utenza.web.supplies.shown import Chip
@@ -49,9 +49,8 @@ def takes_self_readings(card: SupplyCard) -> bool:
 
 
 def wants_self_reading(card: SupplyCard, today: date) -> bool:
-    """Tell whether one can be sent today; electricity has no windows but the months."""
-    is_open = card.commodity is Commodity.ELECTRICITY or is_window_open(card, today)
-    return takes_self_readings(card) and is_open
+    """Tell whether one can be sent today."""
+    return takes_self_readings(card) and is_window_open(card, today)
 
 
 def self_reading_rows(

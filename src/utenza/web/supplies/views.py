@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from utenza.billing_profiles.queries import profiles_of, stays_of
 from utenza.bills.queries.lists import Search, find_bills
 from utenza.http.page import PortalRequest, page
-from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.metering.queries import last_readings, year_of_consumption
 from utenza.metering.queries.curves import has_curves
@@ -110,7 +109,7 @@ def _context(reader: Reader, found: SupplyDetail) -> dict[str, Any]:
         "supply": supply_row(card, reader.language),
         "card": card,
         "has_ceased": card.status is SupplyStatus.CEASED,
-        "may_label": viewer.role is not GrantRole.VIEWER,
+        "may_label": not viewer.only_reads,
         "facts": details.facts_of(found, reader.language),
         "curve_href": curves_href(card.code) if found_curves else "",
         "readings_href": readings_href(card.code),

@@ -17,7 +17,6 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.payments.gateways import takes_pagopa
 from utenza.web.payments.buttons import PayButton
 from utenza.web.site.closures import shown_closure
@@ -74,5 +73,5 @@ def pay_markup(button: PayButton, *, may: bool, look: str) -> SafeString:
 
 
 def _is_holder(context: RequestContext) -> bool:
-    viewer: Viewer | None = getattr(context.get("request"), "viewer", None)
-    return viewer is not None and viewer.role is not GrantRole.VIEWER
+    viewer = getattr(context.get("request"), "viewer", None)
+    return viewer is not None and not viewer.only_reads

@@ -12,7 +12,11 @@ from rich.table import Table
 from utenza.billing_profiles.queries.waiting import ChangeWaiting, changes_waiting
 from utenza.notifications.queries import outbox, text_outbox
 from utenza.payments.queries.inbound import receipts_backlog
-from utenza.service_requests.queries.answers import done_among, doubtful_answers
+from utenza.service_requests.queries.answers import (
+    done_among,
+    doubtful_answers,
+    unexplained_refusals,
+)
 from utenza.service_requests.queries.outgoing import acknowledged_sequence, backlog, last_sequence
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -21,6 +25,10 @@ _TABLES = {
     "doubtful_answers": (
         "answers that moved nothing",
         ("request_code", "verdict", "status", "status_at", "known_status", "note"),
+    ),
+    "refused_without_reason": (
+        "refused without a reason: customers are asked to call",
+        ("request_code", "type", "status_at"),
     ),
     "done_but_not_delivered": (
         "done by the CIS, but not in its deliveries",
@@ -44,6 +52,7 @@ class Command(BaseCommand):
                 "texts": asdict(text_outbox()),
                 "receipts": asdict(receipts_backlog()),
                 "doubtful_answers": [asdict(one) for one in doubtful_answers()],
+                "refused_without_reason": [asdict(one) for one in unexplained_refusals()],
                 "done_but_not_delivered": [asdict(one) for one in _done_but_not_delivered()],
             }
         if options["json"]:

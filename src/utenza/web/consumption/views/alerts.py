@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from utenza.http.page import PortalRequest, page
-from utenza.identity.rules.viewers import GrantRole
 from utenza.metering.actions.alerting import choose_alerts
 from utenza.metering.queries.alerts import wanted_alerts
 from utenza.metering.rules.alerts import NotASum, OnlyReading
@@ -43,7 +42,7 @@ def _alerts_page(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "may_choose": request.viewer.role is not GrantRole.VIEWER,
+        "may_choose": not request.viewer.only_reads,
         "email": written_for(customer_id=request.viewer.customer_id).email,
     }
     return render(request, "consumption/alerts.html", context, status=status)

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from utenza.http.page import PortalRequest, closure_of, page
-from utenza.identity.rules.viewers import GrantRole
 from utenza.kernel.refusals import Refusal
 from utenza.kernel.words import the_day
 from utenza.service_requests.actions.drafts import enclose, save_draft, throw_draft_away
@@ -49,7 +48,7 @@ def ask(request: PortalRequest, slug: str) -> HttpResponse:
         context = {"kind": _texts(kind), "choices": found, "subject": kind.subject.value}
         return render(request, "service_requests/choose.html", context)
     asking = with_enclosed(kind, asking)
-    if request.method == "POST" and asking.viewer.role is not GrantRole.VIEWER:
+    if request.method == "POST" and not asking.viewer.only_reads:
         return _answer(request, kind, asking)
     try:
         kind.may_ask(asking)

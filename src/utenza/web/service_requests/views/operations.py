@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
@@ -63,7 +62,7 @@ def operations(request: PortalRequest) -> HttpResponse:
     reader = reader_of(request)
     supplies = supplies_of(viewer=reader.viewer, today=reader.today)
     by_id = {card.id: card for card in supplies}
-    search = Search(status=tuple(sorted(OPEN)))
+    search = Search(status=tuple(sorted(OPEN)), waiting_first=True)
     under_way = find_requests(viewer=reader.viewer, search=search, limit=REQUESTS_SHOWN)
     context = {
         "groups": _groups(reader),
@@ -107,13 +106,9 @@ def _by_supply(
 
 
 def _kinds_for(card: SupplyCard) -> list[Kind]:
-    return [
-        kind
-        for kind in kinds().values()
-        if kind.subject is Subject.SUPPLY
-        and kind.type not in settings.AT_THE_COUNTER
-        and kind.suits_supply(card)
-    ]
+    """Return them with those that are kept at the counter: their pages say so."""
+    of_supplies = (kind for kind in kinds().values() if kind.subject is Subject.SUPPLY)
+    return [kind for kind in of_supplies if kind.suits_supply(card)]
 
 
 def _row(request: Request, by_id: dict[int, SupplyCard], reader: Reader) -> RequestRow:

@@ -81,7 +81,8 @@ def attachment(request: PortalRequest, code: str) -> HttpResponseBase:
 
 
 def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, request.FILES)
+    form.fields["file"].comes_from(login_id=reader.viewer.login_id, now=reader.now)  # type: ignore[attr-defined] # an AttachmentField
     if closure_of(request, found.type):
         return _shown(request, reader, found, form)
     try:
@@ -90,8 +91,7 @@ def _do(request: PortalRequest, reader: Reader, found: Request) -> HttpResponse:
             messages.success(request, gettext("Fatto: la richiesta è annullata."))
             return redirect(request_href(found.code))
         if form.is_valid():
-            words = form.cleaned_data["words"]
-            answer(viewer=reader.viewer, code=found.code, words=words, now=reader.now)
+            answer(viewer=reader.viewer, code=found.code, now=reader.now, **form.cleaned_data)
             messages.success(request, gettext("Fatto: abbiamo ricevuto la tua risposta."))
             return redirect(request_href(found.code))
     except Refusal as refusal:
@@ -149,7 +149,7 @@ def _shown(
 
 
 def _steps(reader: Reader, found: Request) -> frozenset[Step]:
-    if not found.is_from_here:
+    if not found.is_from_here or reader.viewer.only_reads:
         return frozenset()
     is_told = is_written_out(customer_id=reader.viewer.customer_id, request_id=found.id)
     return steps_of_customer(found.status, is_told=is_told)
