@@ -86,6 +86,19 @@ def test_one_refund_gives_back_two_credits(anna):
     assert [one.code for one in listed].count(refund.payment_code) == 1
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_what_was_given_back_keeps_the_receipt_of_its_payment(anna, named):
+    bill, receipts = paid_twice(anna)
+    proofs = {one.receipt_id for one in receipts}
+    the_cis_has(bill, -ALL, channel="refund", receipt=receipts[1].receipt_id if named else "")
+    follows()
+
+    listed = payments_for(viewer=cast.viewer_of(anna), bill_id=bill.pk)
+
+    assert {one.receipt_id for one in listed if one.amount > 0} == proofs
+    assert [one.receipt_id for one in listed if one.amount < 0] == [""]
+
+
 def test_a_refund_beyond_the_credits_gives_back_no_more_than_there_is(anna):
     bill, _ = paid_twice(anna)
     the_cis_has(bill, "100", channel="refund")

@@ -11,7 +11,7 @@ from utenza.payments.rules.booked import PaymentChannel
 from utenza.payments.rules.ledger import CreditReason
 from utenza.storage.sql import Column, fetch
 
-_ALL = PAYMENTS.format(of_payment="", of_receipt="")
+_ALL = PAYMENTS.format(p="", r="", d="")
 _COUNT = f"SELECT count(*) FROM ({_ALL}) paid"  # noqa: S608 - put together from constants alone
 _NEWEST = f"""
 WITH shown AS MATERIALIZED (

@@ -12,7 +12,7 @@ from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
 from utenza.payments.queries.booked import PaymentLine
-from utenza.payments.queries.debits import debit_story
+from utenza.payments.queries.debits import why_given_back
 from utenza.payments.rules.attempts import DebitUnderWay
 from utenza.payments.rules.bank_reasons import ADVICE
 from utenza.web.bills.next_steps import NextStep, next_step
@@ -79,7 +79,5 @@ def why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
     if line.state is not BillState.DEBIT_REFUSED:
         return ""
     target = Target(bill_id=line.id) if isinstance(line, BillLine) else Target(plico_id=line.id)
-    story = debit_story(viewer=viewer, target=target)
-    if story is None or story.reason is None:
-        return ""
-    return f"{gettext(story.reason.words)} {gettext(ADVICE[story.reason.advice])}"
+    reason = why_given_back(viewer=viewer, target=target)
+    return f"{gettext(reason.words)} {gettext(ADVICE[reason.advice])}" if reason else ""
