@@ -1,6 +1,9 @@
 """What Anna reads of what is debited: before its day, after it, and once the money came."""
 
+from datetime import date
+
 import debiting
+import paying
 import pytest
 import trade
 
@@ -48,3 +51,34 @@ def test_what_the_bank_gave_back_is_no_payment(hers, anna, path):
     debiting.returned(bill)
 
     assert "Addebito in conto corrente</" not in text_of(hers.get(path))
+
+
+NO_CODE = "Questo importo non ha un codice avviso"
+
+
+def test_what_will_be_debited_is_told_no_other_way_to_pay(hers, anna, settings):
+    settings.PAGOPA_SEGREGATION_CODE = ""
+    debiting.a_debited_bill(anna, bill_number="2026/1")
+    debiting.a_debited_bill(anna, bill_number="2026/2", collection="none")
+
+    page = text_of(hers.get("/pagamenti/"))
+
+    assert "2026~1" in page
+    assert "2026~2" not in page
+    assert "data-cents" not in page
+    assert NO_CODE not in page
+
+
+def test_a_failed_debit_without_a_code_says_whom_to_ask(hers, anna, settings):
+    settings.PAGOPA_SEGREGATION_CODE = ""
+    debiting.a_debited_bill(anna, due_on=date(2026, 10, 2))
+
+    assert NO_CODE in text_of(hers.get("/pagamenti/"))
+
+
+def test_a_debit_with_a_notice_of_its_own_may_be_paid_by_hand(hers, anna, settings):
+    settings.PAGOPA_SEGREGATION_CODE = ""
+    debiting.a_debited_bill(anna, bill_number="2026/1", notice_number=paying.a_notice_number())
+
+    assert 'value="2026/1" data-cents="8742"' in text_of(hers.get("/pagamenti/"))
+    assert "Paga ora" in text_of(hers.get("/"))

@@ -48,8 +48,8 @@ WITH b AS MATERIALIZED (
 )
 SELECT {COLUMNS} FROM b {ITS_POSITION} ORDER BY b.bill_number
 """  # noqa: S608 - put together from constants alone
-_COLUMNS_OF_A_BILL = 24
-_COLUMNS_OF_A_PLICO = 13
+_COLUMNS_OF_A_BILL = 25
+_COLUMNS_OF_A_PLICO = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,10 @@ class AlreadyBeingPaid(Refusal):
 
 
 class NotPaidOnline(Refusal):
-    message = gettext_noop("Il pagamento da qui non è attivo: paga con il codice avviso.")
+    message = gettext_noop(
+        "Questo importo non ha un codice avviso: chiamaci o vieni allo sportello, ti diciamo come"
+        " pagarlo."
+    )
 
 
 # Whether an amount may be paid from here by hand follows from its state alone.

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.queries.overview import overview
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
+from utenza.payments.gateways import takes_pagopa
 from utenza.payments.rules.attempts import (
     MOST_IN_A_CART,
+    PAYABLE,
     WARNED,
     DebitUnderWay,
     NotPaidOnline,
@@ -76,7 +77,8 @@ def due_list(reader: Reader, chosen: Chosen | None = None) -> DueList:
     Where nothing was chosen yet the boxes of the most urgent are ticked, as many as fit.
     """
     seen = overview(viewer=reader.viewer, today=reader.today, newest=0)
-    unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
+    everything: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
+    unpaid = [one for one in everything if one.state is not BillState.NOTHING_DUE]
     unpaid.sort(key=lambda one: one.due_on)
     supplies = {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
     payable = [one for one in unpaid if may_be_paid_here(one)]
@@ -139,10 +141,11 @@ def _chip(one: Unpaid, language: str) -> Chip:
 
 
 def _why_not(one: Unpaid) -> str:
-    if may_be_paid_here(one) or one.state is BillState.PAYING:
-        return ""
+    """Say why it is not paid from here, where its state alone does not say it."""
     if one.has_debit_under_way:
         return gettext(DebitUnderWay.message)
     if one.state is BillState.IN_INSTALMENTS:
         return gettext(PaidByInstalments.message)
-    return gettext(NotPaidOnline.message) if settings.PAGOPA_CREDITOR else ""
+    is_asked = one.state in PAYABLE and one.state is not BillState.DIRECT_DEBIT
+    is_ours = may_be_paid_here(one) or not takes_pagopa()
+    return "" if is_ours or not is_asked else gettext(NotPaidOnline.message)
