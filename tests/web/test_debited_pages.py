@@ -7,6 +7,7 @@ import paying
 import pytest
 import trade
 
+from utenza.bills.models import Position
 from utenza.payments.models import Debit
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,33 @@ def test_a_debit_with_a_notice_of_its_own_may_be_paid_by_hand(hers, anna, settin
 
     assert 'value="2026/1" data-cents="8742"' in text_of(hers.get("/pagamenti/"))
     assert "Paga ora" in text_of(hers.get("/"))
+
+
+def test_the_warning_names_the_day_of_which_anna_was_told(hers, anna):
+    bill = debiting.a_debited_bill(anna, bill_number="2026/1", due_on=date(2026, 12, 5))
+    Position.objects.create(customer=anna.customer, bill=bill, debit="announced", debit_on=DUE)
+
+    page = text_of(hers.get("/pagamenti/paga/?fattura=2026/1"))
+
+    assert "saranno addebitati sul tuo conto il 7 dicembre 2026" in page
+    assert "con scadenza il 5 dicembre 2026" in page
+
+
+@pytest.mark.parametrize("path", ["/", "/fatture/2026~1/", "/pagamenti/paga/?fattura=2026/1"])
+def test_once_its_day_is_over_a_debit_waits_for_the_bank(hers, anna, path):
+    debiting.a_debited_bill(anna, bill_number="2026/1", due_on=date(2026, 11, 20))
+
+    page = text_of(hers.get(path))
+
+    assert "era previsto per il 20 novembre 2026: aspettiamo la conferma della banca" in page
+    assert "saranno addebitati" not in page
+
+
+def test_home_tells_what_the_bank_confirms_from_what_is_still_to_come(hers, anna):
+    for day in (18, 20, 30):
+        debiting.a_debited_bill(anna, due_on=date(2026, 11, day))
+
+    page = text_of(hers.get("/"))
+
+    assert "Di 2 addebiti sul tuo conto, il primo il 18 novembre 2026, aspettiamo" in page
+    assert "L’addebito sul tuo conto è previsto per il 30 novembre 2026" in page

@@ -44,7 +44,8 @@ class Payable:
     """
     A bill or plico as it is to be paid now; `amount` is what is still open (EUR), maybe nothing.
 
-    `number` is the bill's or the plico's; `notice_number` is empty while it has none.
+    `number` is the bill's or the plico's; `notice_number` is empty while it has none; `moves_on` is
+    the day of its debit, where there is one, else the due day.
     """
 
     target: Target
@@ -52,6 +53,7 @@ class Payable:
     notice_number: str
     amount: Decimal
     due_on: date
+    moves_on: date
     state: BillState
     has_debit_under_way: bool
 
@@ -101,21 +103,14 @@ def payable(*, customer_id: int, target: Target, today: date) -> Payable:
     """
     late = late_before(today)
 
-    def from_bill(*columns: Column) -> Payable:
-        line = bill_line(late, *columns[:-1])
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
-        return Payable(target, *told, line.has_debit_under_way)
-
-    def from_plico(*columns: Column) -> Payable:
-        line = plico_line(late, *columns[:-1])
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
+    def stands(*columns: Column) -> Payable:
+        line = (plico_line if target.plico_id else bill_line)(late, *columns[:-1])
+        days = (line.due_on, line.moves_on)
+        told = (line.number, columns[-1], line.open_amount, *days, line.state)
         return Payable(target, *told, line.has_debit_under_way)
 
     parameters = {"customer_id": customer_id, **target.keys()}
-    if target.plico_id:
-        found = fetch_one(from_plico, _PLICO, parameters)
-    else:
-        found = fetch_one(from_bill, _BILL, parameters)
+    found = fetch_one(stands, _PLICO if target.plico_id else _BILL, parameters)
     if found is None:
         raise Plico.DoesNotExist if target.plico_id else Bill.DoesNotExist
     return found

@@ -18,24 +18,19 @@ from utenza.payments.rules.bank_reasons import ADVICE
 from utenza.web.bills.next_steps import NextStep, next_step
 from utenza.web.payments.buttons import may_be_paid_here
 from utenza.web.payments.shown import paid_words
+from utenza.web.readers import Reader
 
 
 def step_to_pay(
     line: BillLine | PlicoLine,
     notice_number: str,
     payments: Iterable[PaymentLine],
-    language: str,
-    *,
-    why_refused: str = "",
+    reader: Reader,
 ) -> NextStep:
-    """
-    Say what to do now: from here where that is possible, else as `next_step` says it.
-
-    `why_refused` is what the bank said of a debit that it gave back, and what to do about it.
-    """
-    step = next_step(line, notice_number, language)
+    """Say what to do now: from here where that is possible, else as `next_step` says it."""
+    step = next_step(line, notice_number, reader)
     if line.state is BillState.PAID:
-        return replace(step, words=paid_words(payments, language) or step.words)
+        return replace(step, words=paid_words(payments, reader.language) or step.words)
     if line.has_debit_under_way:
         return replace(step, words=f"{step.words} {gettext(DebitUnderWay.message)}")
     state = line.state
@@ -44,10 +39,11 @@ def step_to_pay(
     if state not in _PAY_HERE or not may_be_paid_here(line):
         return step
     words = {
-        "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.moves_on, language),
+        "amount": euro(line.open_amount, reader.language),
+        "il_giorno": the_day(line.moves_on, reader.language),
     }
-    told = " ".join(filter(None, (gettext(_PAY_HERE[state]) % words, why_refused)))
+    why = _why_refused(reader.viewer, line)
+    told = " ".join(filter(None, (gettext(_PAY_HERE[state]) % words, why)))
     return NextStep(step.title, f"{told} {gettext(_ELSEWHERE)}" if notice_number else told)
 
 
@@ -74,7 +70,7 @@ _ELSEWHERE = gettext_noop(
 )
 
 
-def why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
+def _why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
     """Return why the bank gave the debit back, and what to do; nothing where it did not."""
     if line.state is not BillState.DEBIT_REFUSED:
         return ""

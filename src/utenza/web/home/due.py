@@ -1,6 +1,7 @@
 """The band at the top of Home: what there is to pay, in one sentence, and where to begin."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
@@ -38,7 +39,7 @@ class Due:
     pays: list[tuple[str, str]]
 
 
-def due_of(seen: Overview, language: str) -> Due:
+def due_of(seen: Overview, language: str, today: date) -> Due:
     unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
     unpaid.sort(key=lambda one: one.due_on)
     debited = [one for one in unpaid if one.state is BillState.DIRECT_DEBIT]
@@ -48,7 +49,7 @@ def due_of(seen: Overview, language: str) -> Due:
         amount=euro(_sum(to_pay), language) if to_pay else "",
         sentence=_sentence(to_pay, language),
         debit_amount=euro(_sum(debited), language) if debited else "",
-        debit=_debit_words(debited, language),
+        debit=_debit_words(debited, language, today),
         href=_href(first) if first else "",
         is_plico=isinstance(first, PlicoLine),
         is_several=len(to_pay or debited) > 1,
@@ -115,7 +116,28 @@ def _coming(coming: list[Unpaid], language: str) -> str:
     return words % _counted(coming, language)
 
 
-def _debit_words(debited: list[Unpaid], language: str) -> str:
+def _debit_words(debited: list[Unpaid], language: str, today: date) -> str:
+    """Say what the bank is to confirm, its day being over, and what is still to come."""
+    in_order = sorted(debited, key=lambda one: one.moves_on)
+    waited = [one for one in in_order if one.moves_on < today]
+    coming = [one for one in in_order if one.moves_on >= today]
+    return " ".join(filter(None, (_waited(waited, language), _to_come(coming, language))))
+
+
+def _waited(debited: list[Unpaid], language: str) -> str:
+    if not debited:
+        return ""
+    words = ngettext(
+        "L’addebito sul tuo conto era previsto per %(il_giorno)s: aspettiamo la conferma della"
+        " banca.",
+        "Di %(count)d addebiti sul tuo conto, il primo %(il_giorno)s, aspettiamo la conferma della"
+        " banca.",
+        len(debited),
+    )
+    return words % _counted(debited, language)
+
+
+def _to_come(debited: list[Unpaid], language: str) -> str:
     if not debited:
         return ""
     words = ngettext(

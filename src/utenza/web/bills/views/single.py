@@ -15,7 +15,7 @@ from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
 from utenza.web.bills.checking import beside_of, verdict_of
 from utenza.web.bills.explained import Earlier, line_groups
-from utenza.web.bills.paying import step_to_pay, why_refused
+from utenza.web.bills.paying import step_to_pay
 from utenza.web.bills.reasons import reasons_of
 from utenza.web.bills.shown import (
     bill_rows,
@@ -51,13 +51,7 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line, reader.language),
-        "next": step_to_pay(
-            line,
-            found.notice_number,
-            payments,
-            reader.language,
-            why_refused=why_refused(reader.viewer, line),
-        ),
+        "next": step_to_pay(line, found.notice_number, payments, reader),
         "pay": pay_button(line, reader.language),
         "notice": notice_shown(found.notice_number, line),
         "groups": line_groups(receipts.bill, earlier, reader.language),
@@ -85,13 +79,7 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
         "line": found.line,
         "chip": plico_chip(found.line),
         "due": plico_due_words(found.line, reader.language),
-        "next": step_to_pay(
-            found.line,
-            found.notice_number,
-            payments,
-            reader.language,
-            why_refused=why_refused(reader.viewer, found.line),
-        ),
+        "next": step_to_pay(found.line, found.notice_number, payments, reader),
         "pay": pay_button(found.line, reader.language),
         "notice": notice_shown(found.notice_number, found.line),
         "bills": bill_rows(held, supplies, reader.language),
