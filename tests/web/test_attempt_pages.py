@@ -1,17 +1,22 @@
 """The page of an attempt: neutral, from our own books, whatever the browser comes back with."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import cast
 import closing
 import paying
 import pytest
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.identity.models import Grant
+from utenza.notifications.models import InboxMessage
 from utenza.payments.actions.attempts import note_page_opened
 from utenza.payments.models import Attempt
 from utenza.payments.rules.attempts import AttemptState
 from utenza.site.queries import forget
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 WAYS_BACK = ("", "?esito=ok", "?esito=annullato", "?esito=errore", "?esito=attesa", "?esito=pagata")
@@ -167,6 +172,39 @@ def test_of_several_what_came_in_is_said_and_the_rest_is_waited_for(hers, anna, 
     assert "Una parte è già arrivata" in page
     assert page.count("Vedi la ricevuta") == 1
     assert 'hx-trigger="every 3s"' in page
+
+
+def test_what_is_left_after_a_receipt_is_said_and_paid_from_there(hers, path, bill, platform):
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+
+    page = text_of(hers.get(path))
+
+    assert "Restano da pagare 37,42 €" in page
+    assert "<br>restano 37,42 €" in page
+    assert "non devi fare altro" not in page
+    assert '<input type="hidden" name="fattura" value="2026/1">' in page
+    hers.post("/pagamenti/paga/", {"fattura": "2026/1"})
+    assert platform.opened[-1].lines[0].amount == Decimal("37.42")
+    letter = InboxMessage.objects.get().body
+    assert "Restano da pagare 37,42\N{NO-BREAK SPACE}€" in letter
+
+
+def test_who_only_looks_on_is_told_what_is_left_and_pays_nothing(hers, anna, path, bill):
+    Grant.objects.filter(login=anna.login).update(role="viewer")
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+
+    page = text_of(hers.get(path))
+
+    assert "restano 37,42 €" in page
+    assert "Paga il resto" not in page
+
+
+def test_what_the_office_holds_meanwhile_asks_for_nothing(hers, path, bill):
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+    with acting(Role.INTAKE):
+        hold_bills(numbers=[bill.bill_number], reason="da rivedere", now=paying.NOW)
+
+    assert "non devi fare altro" in text_of(hers.get(path))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -17,6 +17,7 @@ from utenza.bills.queries.lines import (
 from utenza.bills.rules.states import BillState
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
+from utenza.payments.rules.attempts import ASKED
 from utenza.storage.sql import Column, fetch_one
 
 _BILL = f"""
@@ -56,6 +57,11 @@ class Payable:
     moves_on: date
     state: BillState
     has_debit_under_way: bool
+
+    @property
+    def left(self) -> Decimal:
+        """What the customer is asked to pay of it by hand (EUR)."""
+        return self.amount if self.state in ASKED else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

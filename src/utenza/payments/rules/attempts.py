@@ -119,6 +119,8 @@ _WHY_NOT: dict[BillState, type[Refusal]] = {
 PAYABLE = frozenset(BillState) - _WHY_NOT.keys() - {BillState.PAYING}
 # The customer is warned before: it would be paid all the same, or need not be paid now.
 WARNED = frozenset({BillState.DIRECT_DEBIT, BillState.DISPUTED})
+# What the customer is asked to pay by hand.
+ASKED = PAYABLE - WARNED
 
 
 def check_may_pay(state: BillState, *, has_debit_under_way: bool) -> None:

@@ -11,7 +11,7 @@ from utenza.bills.queries.overview import Overview
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
-from utenza.payments.rules.attempts import MOST_IN_A_CART
+from utenza.payments.rules.attempts import ASKED, MOST_IN_A_CART
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.buttons import may_be_paid_here
 
@@ -43,7 +43,7 @@ def due_of(seen: Overview, language: str, today: date) -> Due:
     unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
     unpaid.sort(key=lambda one: one.due_on)
     debited = [one for one in unpaid if one.state is BillState.DIRECT_DEBIT]
-    to_pay = [one for one in unpaid if one.state in _BY_HAND]
+    to_pay = [one for one in unpaid if one.state in ASKED]
     first = next(iter(to_pay or debited), None)
     return Due(
         amount=euro(_sum(to_pay), language) if to_pay else "",
@@ -56,11 +56,6 @@ def due_of(seen: Overview, language: str, today: date) -> Due:
         has_overdue=any(one.state is BillState.OVERDUE for one in to_pay),
         pays=_together(to_pay),
     )
-
-
-_BY_HAND = frozenset(
-    {BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID, BillState.DEBIT_REFUSED}
-)
 
 
 def _together(to_pay: list[Unpaid]) -> list[tuple[str, str]]:

@@ -13,9 +13,10 @@ from utenza.payments.actions.attempts import begin_attempt, cancel_attempt
 from utenza.payments.queries.attempts import get_attempt, open_attempt
 from utenza.payments.queries.payable import target_of_bill, target_of_plico
 from utenza.payments.queries.receipts import receipts_of_attempt
-from utenza.payments.rules.attempts import AlreadyBeingPaid, OnlyLooksOn
+from utenza.payments.rules.attempts import AlreadyBeingPaid, AttemptState, OnlyLooksOn
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.attempts import CAME_BACK, attempt_shown
+from utenza.web.payments.choices import still_asked
 from utenza.web.payments.opening import SeeOther, close_payment_page, open_payment_page
 from utenza.web.payments.paths import attempt_href
 from utenza.web.payments.views.choosing import payments_page
@@ -31,9 +32,11 @@ def attempt(request: PortalRequest, token: str) -> HttpResponse:
         return _end(request, token)
     reader = reader_of(request)
     found = get_attempt(viewer=reader.viewer, token=token, now=reader.now)
+    is_paid = found.state is AttemptState.PAID
     shown = attempt_shown(
         found,
         receipts_of_attempt(viewer=reader.viewer, token=token),
+        still_asked(reader, (line.target for line in found.lines if is_paid)),
         came=_came_back(request),
         now=reader.now,
         language=reader.language,
