@@ -11,11 +11,14 @@ import trade
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.bills.models import Position
 from utenza.identity.models import Grant
 from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.rules.attempts import AttemptState, CartRefusal
 from utenza.site.queries import forget
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 PAY = "/pagamenti/paga/"
@@ -316,6 +319,21 @@ def test_money_paid_twice_has_its_story(hers, anna, paid_twice):
     assert "Hai pagato due volte: i 87,42 € arrivati il 22 novembre 2026 non erano più" in page
     assert "Ti restituiamo 87,42 €: non devi chiedere nulla." in page
     assert page.count(">Ricevuta<") == 2
+
+
+@pytest.mark.parametrize("path", ["/pagamenti/", "/pagamenti/ricevute/R1/"])
+def test_what_was_paid_and_is_held_since_has_no_number_and_leads_nowhere(hers, anna, path):
+    bill = paying.a_bill_to_pay(anna, bill_number="2026/1")
+    for receipt_id in ("R1", "R2"):
+        paying.comes_in(paying.a_receipt(bill, receipt_id=receipt_id))
+    with acting(Role.INTAKE):
+        hold_bills(numbers=["2026/1"], reason="da rivedere", now=paying.NOW)
+
+    page = text_of(hers.get(path))
+
+    assert "Un documento in verifica" in page
+    assert "/fatture/==/" not in page
+    assert "2026/1" not in page
 
 
 def test_a_payment_of_the_cis_and_its_receipt_are_one(hers, anna):

@@ -40,9 +40,15 @@ class ReceiptWords:
 
 
 def subject_words(bill_number: str, plico_number: str) -> str:
-    """Name the bill or plico that a payment is for: one of the two numbers is empty."""
+    """
+    Name the bill or plico that a payment is for: one of the two numbers is empty.
+
+    Both are where the office holds it back from the customer.
+    """
     if plico_number:
         return gettext("Plico %(number)s") % {"number": plico_number}
+    if not bill_number:
+        return gettext("Un documento in verifica")
     return gettext("Fattura %(number)s") % {"number": bill_number}
 
 
