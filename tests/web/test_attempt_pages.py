@@ -255,3 +255,47 @@ def test_who_only_looks_on_ends_no_payment_of_the_holder(hers, anna, path, do):
     assert answer.status_code == 422
     assert "Il tuo accesso è di sola lettura" in text_of(answer)
     assert Attempt.objects.get().state == AttemptState.OPEN
+
+
+@pytest.fixture
+def ada(anna, bruno, signed_in):
+    """Ada acts for Bruno, whom she is looking at, and for Anna."""
+    login = cast.a_login(username="ada", welcomed_at=paying.NOW)
+    for person in (bruno, anna):
+        cast.a_grant(login=login, customer=person.customer, role="delegate")
+    client = signed_in(login)
+    client.post("/scegli/", {"customer": bruno.customer.customer_code})
+    return client
+
+
+def test_who_comes_back_for_another_of_their_customers_is_led_to_that_one(ada, anna, path, bill):
+    paying.comes_in(paying.a_receipt(bill))
+
+    answer = ada.get(f"{path}?esito=ok&visto=open-0-page")
+
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert "Questo pagamento è di " in page
+    assert "87,42" not in page
+    assert f'name="next" value="{path}?esito=ok"' in page
+    code = anna.customer.customer_code
+    assert f'name="customer" value="{code}"' in page
+    led = ada.post("/scegli/", {"customer": code, "next": f"{path}?esito=ok"}, follow=True)
+    assert "Pagamento ricevuto" in text_of(led)
+
+
+@pytest.mark.parametrize("do", ["annulla", "riprova"])
+def test_nothing_is_done_to_the_payment_of_a_customer_who_is_not_looked_at(ada, path, do, platform):
+    assert "Questo pagamento è di " in text_of(ada.post(path, {"do": do}))
+    assert Attempt.objects.get().state == AttemptState.OPEN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_acts_for_several_cannot_tell_a_strangers_attempt_from_none(ada, noon, method):
+    stranger = cast.a_person(username="dario", first_name="Dario")
+    token = paying.begins(stranger, paying.a_bill_to_pay(stranger))
+
+    answers = [getattr(ada, method)(f"/pagamenti/{one}/") for one in (token, "x" * 22)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
