@@ -54,10 +54,22 @@ def test_one_click_leads_to_the_payment_page(hers, anna, platform):
     assert (attempt.state, attempt.url) == (AttemptState.OPEN, NEXT_PAGE)
     (cart,) = platform.opened
     assert cart.return_url == f"http://127.0.0.1:8000/pagamenti/{attempt.token}/"
-    assert (cart.token, cart.email) == (attempt.token, anna.customer.email)
+    assert (cart.token, cart.email) == (attempt.token, anna.login.email)
     (line,) = cart.lines
     assert (line.notice_number, line.amount) == (bill.notice_number, Decimal(bill.total))
     assert line.description == f"Fattura {bill.bill_number}"
+
+
+def test_a_delegate_pays_under_their_own_address_and_reads_none_of_annas(
+    anna, bruno, signed_in, platform
+):
+    cast.a_grant(login=bruno.login, customer=anna.customer, role="delegate")
+    delegate = signed_in(bruno.login)
+    delegate.post("/scegli/", {"customer": anna.customer.customer_code})
+
+    delegate.post(PAY, {"fattura": paying.a_bill_to_pay(anna).bill_number})
+
+    assert platform.opened[0].email == bruno.login.email
 
 
 def test_what_is_told_to_the_platform_is_short_and_holds_nothing_of_annas(hers, anna, platform):

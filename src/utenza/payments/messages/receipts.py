@@ -135,8 +135,12 @@ def _subject(receipt: ReceiptDetail) -> list[Row]:
         (gettext("Documento"), subject_words(receipt.bill_number, receipt.plico_number)),
         (gettext("Causale"), _text(receipt.facts, "description")),
         (gettext("Codice avviso"), in_fours(receipt.notice_number)),
-        (gettext("Codice IUV"), receipt.creditor_reference),
+        (_reference_name(receipt.channel), receipt.creditor_reference),
     ]
+
+
+def _reference_name(channel: Channel) -> str:
+    return gettext("Codice IUV") if channel is Channel.PAGOPA else gettext("Codice del pagamento")
 
 
 def _transfers(facts: Mapping[str, Any], language: str) -> list[Row]:

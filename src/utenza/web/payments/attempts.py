@@ -239,8 +239,8 @@ _ENDED = {
         gettext_noop("La conferma non è arrivata"),
         gettext_noop(
             "Se non hai concluso, paga adesso. Se invece hai pagato, la conferma può arrivare anche"
-            " più tardi: guarda se pagoPA o la tua banca ti hanno scritto, prima di pagare"
-            " un’altra volta."
+            " più tardi: guarda se ti hanno scritto la tua banca o chi gestisce il pagamento,"
+            " prima di pagare un’altra volta."
         ),
         "warn",
         "clock",
@@ -291,7 +291,7 @@ _REFUSED = {
         "files",
     ),
     CartRefusal.INVALID: _Look(
-        gettext_noop("pagoPA non ha accettato questo pagamento"),
+        gettext_noop("La pagina di pagamento non si è aperta"),
         gettext_noop(
             "Non dipende da te, e non abbiamo addebitato nulla. Puoi pagare con il codice avviso,"
             " in banca o alla posta; oppure chiamaci e lo sistemiamo insieme."
