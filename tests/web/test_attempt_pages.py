@@ -264,7 +264,7 @@ def ada(anna, bruno, signed_in):
     for person in (bruno, anna):
         cast.a_grant(login=login, customer=person.customer, role="delegate")
     client = signed_in(login)
-    client.post("/scegli/", {"customer": bruno.customer.customer_code})
+    client.post("/scegli/", {"customer": bruno.customer.customer_code}, follow=True)
     return client
 
 

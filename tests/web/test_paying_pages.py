@@ -432,6 +432,20 @@ def test_the_notice_is_shown_with_its_code_and_what_to_scan(hers, anna):
     assert '<div class="qr" role="img" aria-label="Codice QR dell’avviso pagoPA"><svg' in page
 
 
+def test_a_notice_of_ours_is_shown_once_it_was_issued(hers, anna):
+    bill = paying.a_bill_to_pay(anna, bill_number="2026/1", notice_number="")
+    assert "Codice avviso pagoPA" not in text_of(hers.get("/fatture/2026~1/"))
+    begins_to_pay(hers, bill)
+    hers.post(f"/pagamenti/{Attempt.objects.get().token}/", {"do": "annulla"})
+    Position.objects.filter(bill=bill).update(paying_until=None)
+
+    page = text_of(hers.get("/fatture/2026~1/"))
+
+    assert f'data-copy="{Notice.objects.get().notice_number}"' in page
+    assert 'class="qr"' in page
+    assert "oppure con il codice avviso" in page
+
+
 def test_a_plico_has_its_notice_and_the_bill_in_it_none(hers, anna):
     _plico, inside = paying.a_plico_to_pay(anna, plico_number="PL1")
     type(inside).objects.filter(pk=inside.pk).update(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.rules.states import BillState
-from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
@@ -17,6 +16,7 @@ from utenza.payments.rules.attempts import DebitUnderWay
 from utenza.payments.rules.bank_reasons import ADVICE
 from utenza.web.bills.next_steps import NextStep, next_step
 from utenza.web.payments.buttons import may_be_paid_here
+from utenza.web.payments.paths import target_of
 from utenza.web.payments.shown import paid_words
 from utenza.web.readers import Reader
 
@@ -74,6 +74,5 @@ def _why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
     """Return why the bank gave the debit back, and what to do; nothing where it did not."""
     if line.state is not BillState.DEBIT_REFUSED:
         return ""
-    target = Target(bill_id=line.id) if isinstance(line, BillLine) else Target(plico_id=line.id)
-    reason = why_given_back(viewer=viewer, target=target)
+    reason = why_given_back(viewer=viewer, target=target_of(line))
     return f"{gettext(reason.words)} {gettext(ADVICE[reason.advice])}" if reason else ""
