@@ -70,6 +70,15 @@ def test_what_will_be_debited_is_told_no_other_way_to_pay(hers, anna, settings):
     assert NO_CODE not in page
 
 
+def test_where_all_is_debited_nothing_is_asked_for(hers, anna):
+    debiting.a_debited_bill(anna)
+    assert "Non devi fare nulla. Se vuoi, puoi pagare lo stesso" in text_of(hers.get("/pagamenti/"))
+
+    paying.a_bill_to_pay(anna)
+
+    assert "Se vuoi, puoi pagare lo stesso" not in text_of(hers.get("/pagamenti/"))
+
+
 def test_a_failed_debit_without_a_code_says_whom_to_ask(hers, anna, settings):
     settings.PAGOPA_SEGREGATION_CODE = ""
     debiting.a_debited_bill(anna, due_on=date(2026, 10, 2))

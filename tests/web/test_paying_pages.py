@@ -328,7 +328,7 @@ def test_money_paid_twice_has_its_story(hers, anna, paid_twice):
     page = text_of(hers.get("/pagamenti/"))
 
     assert "A tuo credito" in page
-    assert "Hai pagato due volte: i 87,42 € arrivati il 22 novembre 2026 non erano più" in page
+    assert "Hai pagato due volte: 87,42 € arrivati il 22 novembre 2026 non erano più" in page
     assert "Ti restituiamo 87,42 €: non devi chiedere nulla." in page
     assert page.count(">Ricevuta<") == 2
 

@@ -56,8 +56,7 @@ _PAY_HERE = {
     BillState.PARTLY_PAID: gettext_noop("Restano %(amount)s da pagare entro %(il_giorno)s."),
     BillState.OVERDUE: _LATE,
     BillState.DEBIT_REFUSED: gettext_noop(
-        "L’addebito di %(amount)s previsto per %(il_giorno)s non risulta riuscito: paga adesso"
-        " da qui."
+        "L’addebito di %(amount)s previsto per %(il_giorno)s non risulta riuscito: paga adesso."
     ),
     BillState.DISPUTED: gettext_noop(
         "Questo importo è contestato: finché la tua richiesta è aperta non lo sollecitiamo. La"
@@ -65,8 +64,8 @@ _PAY_HERE = {
     ),
 }
 _ELSEWHERE = gettext_noop(
-    "Da qui, oppure con il codice avviso: in banca, alla posta, in tabaccheria o dall’app della"
-    " tua banca."
+    "Puoi pagare da qui, oppure con il codice avviso: in banca, alla posta, in tabaccheria o"
+    " dall’app della tua banca."
 )
 
 

@@ -11,9 +11,9 @@ from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.payments.gateways import takes_pagopa
 from utenza.payments.rules.attempts import (
+    ASKED,
     MOST_IN_A_CART,
     PAYABLE,
-    WARNED,
     DebitUnderWay,
     NotPaidOnline,
     PaidByInstalments,
@@ -62,11 +62,16 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """`total` is the sum of what is chosen on the page as it comes."""
+    """
+    `total` is the sum of what is chosen on the page as it comes.
+
+    `is_asked` tells that some of the rows wait for the customer; the others need not be paid.
+    """
 
     rows: list[DueRow]
     others: list[DueRow]
     total: str
+    is_asked: bool
     is_too_many: bool
 
 
@@ -86,13 +91,15 @@ def due_list(reader: Reader, chosen: Chosen | None = None) -> DueList:
     rows = [_row(one, supplies, reader, is_chosen=_key(one) in ticked) for one in payable]
     others = [_row(one, supplies, reader) for one in unpaid if not may_be_paid_here(one)]
     total = sum((one.open_amount for one in payable if _key(one) in ticked), Decimal(0))
-    return DueList(rows, others, euro(total, reader.language), len(payable) > MOST_IN_A_CART)
+    is_asked = any(one.state in ASKED for one in payable)
+    is_too_many = len(payable) > MOST_IN_A_CART
+    return DueList(rows, others, euro(total, reader.language), is_asked, is_too_many)
 
 
 def _ticked(payable: list[Unpaid], chosen: Chosen | None) -> set[tuple[str, str]]:
     if chosen is not None:
         return set(chosen.fields)
-    asked = [_key(one) for one in payable if one.state not in WARNED]
+    asked = [_key(one) for one in payable if one.state in ASKED]
     return set(asked[:MOST_IN_A_CART])
 
 

@@ -170,7 +170,7 @@ _PAID_BY: dict[How, str] = {
 }
 _CREDIT_REASONS = {
     CreditReason.ALREADY_PAID: gettext_noop(
-        "Hai pagato due volte: i %(amount)s arrivati %(il_giorno)s non erano più da pagare."
+        "Hai pagato due volte: %(amount)s arrivati %(il_giorno)s non erano più da pagare."
     ),
     CreditReason.MORE_THAN_DUE: gettext_noop(
         "Hai pagato più del dovuto: %(amount)s dei soldi arrivati %(il_giorno)s erano in più."
