@@ -180,8 +180,9 @@ def test_what_is_left_after_a_receipt_is_said_and_paid_from_there(hers, path, bi
     page = text_of(hers.get(path))
 
     assert "Restano da pagare 37,42 €" in page
-    assert "<br>restano 37,42 €" in page
+    assert "<span>restano 37,42 €</span>" in page
     assert "non devi fare altro" not in page
+    assert '<p class="amount">' not in page
     assert '<input type="hidden" name="fattura" value="2026/1">' in page
     hers.post("/pagamenti/paga/", {"fattura": "2026/1"})
     assert platform.opened[-1].lines[0].amount == Decimal("37.42")

@@ -79,6 +79,14 @@ def test_where_all_is_debited_nothing_is_asked_for(hers, anna):
     assert "Se vuoi, puoi pagare lo stesso" not in text_of(hers.get("/pagamenti/"))
 
 
+def test_on_its_page_what_will_be_debited_may_be_paid_and_is_not_urged(hers, anna):
+    debiting.a_debited_bill(anna, bill_number="2026/1")
+
+    assert '<a class="btn wide quiet" href="/pagamenti/paga/' in text_of(
+        hers.get("/fatture/2026~1/")
+    )
+
+
 def test_a_failed_debit_without_a_code_says_whom_to_ask(hers, anna, settings):
     settings.PAGOPA_SEGREGATION_CODE = ""
     debiting.a_debited_bill(anna, due_on=date(2026, 10, 2))

@@ -94,7 +94,8 @@ def attempt_shown(
         tone=look.tone,
         icon=look.icon,
         lines=[_line(line, receipts, left, language) for line in attempt.lines],
-        amount=euro(attempt.amount, language),
+        # Where something is left less than that came in.
+        amount="" if rest else euro(attempt.amount, language),
         url=attempt.url,
         may_retry=state is not AttemptState.PAID,
         retry_is_first=state not in {AttemptState.OPEN, AttemptState.PAID},
