@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
@@ -92,6 +93,18 @@ def test_a_page_that_does_not_open_says_why(answer, why):
         stripe.open(CART)
 
     assert refused.value.reason is why
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [("anna@example.org", "anna@example.org"), ("perché@example.it", None), ("anna", None)],
+)
+def test_an_address_that_would_have_the_page_refused_is_left_out(email, told):
+    stripe, seen = page(httpx.Response(200, json={"id": "cs_1", "url": "https://pay.example/1"}))
+
+    stripe.open(replace(CART, email=email))
+
+    assert dict(parse_qsl(seen[0].content.decode())).get("customer_email") == told
 
 
 @pytest.mark.parametrize("status", [200, 400])

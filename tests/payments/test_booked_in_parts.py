@@ -86,6 +86,19 @@ def test_one_refund_gives_back_two_credits(anna):
     assert [one.code for one in listed].count(refund.payment_code) == 1
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_what_was_given_back_keeps_the_receipt_of_its_payment(anna, named):
+    bill, receipts = paid_twice(anna)
+    proofs = {one.receipt_id for one in receipts}
+    the_cis_has(bill, -ALL, channel="refund", receipt=receipts[1].receipt_id if named else "")
+    follows()
+
+    listed = payments_for(viewer=cast.viewer_of(anna), bill_id=bill.pk)
+
+    assert {one.receipt_id for one in listed if one.amount > 0} == proofs
+    assert [one.receipt_id for one in listed if one.amount < 0] == [""]
+
+
 def test_a_refund_beyond_the_credits_gives_back_no_more_than_there_is(anna):
     bill, _ = paid_twice(anna)
     the_cis_has(bill, "100", channel="refund")
@@ -118,6 +131,18 @@ def test_anna_sees_the_credit_that_a_debit_made_and_what_of_it_came_back(anna):
     assert (credit.paid_on, credit.amount, credit.left_over) == (debiting.DUE, ALL, ALL - 40)
     row = credit_row(credit, "it")
     assert row.href == f"/fatture/{bill.bill_number.replace('/', '~')}/"
+
+
+def test_the_credit_names_the_day_on_which_the_cis_gave_it_back(anna):
+    bill, _ = paid_twice(anna)
+    for days, amount in ((9, "40"), (5, "47.42")):
+        the_cis_has(bill, amount, channel="refund", paid_on=TODAY - timedelta(days=days))
+    follows()
+
+    (credit,) = credits_of(viewer=cast.viewer_of(anna))
+
+    assert credit.refunded_on == TODAY - timedelta(days=5)
+    assert "il 17 novembre 2026" in credit_row(credit, "it").story[1]
 
 
 def test_what_a_returned_debit_had_credited_is_no_credit_any_more(anna):

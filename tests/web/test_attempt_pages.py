@@ -1,17 +1,22 @@
 """The page of an attempt: neutral, from our own books, whatever the browser comes back with."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import cast
 import closing
 import paying
 import pytest
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.identity.models import Grant
+from utenza.notifications.models import InboxMessage
 from utenza.payments.actions.attempts import note_page_opened
 from utenza.payments.models import Attempt
 from utenza.payments.rules.attempts import AttemptState
 from utenza.site.queries import forget
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 WAYS_BACK = ("", "?esito=ok", "?esito=annullato", "?esito=errore", "?esito=attesa", "?esito=pagata")
@@ -169,6 +174,40 @@ def test_of_several_what_came_in_is_said_and_the_rest_is_waited_for(hers, anna, 
     assert 'hx-trigger="every 3s"' in page
 
 
+def test_what_is_left_after_a_receipt_is_said_and_paid_from_there(hers, path, bill, platform):
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+
+    page = text_of(hers.get(path))
+
+    assert "Restano da pagare 37,42 €" in page
+    assert "<span>restano 37,42 €</span>" in page
+    assert "non devi fare altro" not in page
+    assert '<p class="amount">' not in page
+    assert '<input type="hidden" name="fattura" value="2026/1">' in page
+    hers.post("/pagamenti/paga/", {"fattura": "2026/1"})
+    assert platform.opened[-1].lines[0].amount == Decimal("37.42")
+    letter = InboxMessage.objects.get().body
+    assert "Restano da pagare 37,42\N{NO-BREAK SPACE}€" in letter
+
+
+def test_who_only_looks_on_is_told_what_is_left_and_pays_nothing(hers, anna, path, bill):
+    Grant.objects.filter(login=anna.login).update(role="viewer")
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+
+    page = text_of(hers.get(path))
+
+    assert "restano 37,42 €" in page
+    assert "Paga il resto" not in page
+
+
+def test_what_the_office_holds_meanwhile_asks_for_nothing(hers, path, bill):
+    paying.comes_in(paying.a_receipt(bill, amount=Decimal(50)))
+    with acting(Role.INTAKE):
+        hold_bills(numbers=[bill.bill_number], reason="da rivedere", now=paying.NOW)
+
+    assert "non devi fare altro" in text_of(hers.get(path))
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_bruno_cannot_tell_annas_attempt_from_one_that_never_was(
     bruno, signed_in, path, platform, method
@@ -217,3 +256,47 @@ def test_who_only_looks_on_ends_no_payment_of_the_holder(hers, anna, path, do):
     assert answer.status_code == 422
     assert "Il tuo accesso è di sola lettura" in text_of(answer)
     assert Attempt.objects.get().state == AttemptState.OPEN
+
+
+@pytest.fixture
+def ada(anna, bruno, signed_in):
+    """Ada acts for Bruno, whom she is looking at, and for Anna."""
+    login = cast.a_login(username="ada", welcomed_at=paying.NOW)
+    for person in (bruno, anna):
+        cast.a_grant(login=login, customer=person.customer, role="delegate")
+    client = signed_in(login)
+    client.post("/scegli/", {"customer": bruno.customer.customer_code}, follow=True)
+    return client
+
+
+def test_who_comes_back_for_another_of_their_customers_is_led_to_that_one(ada, anna, path, bill):
+    paying.comes_in(paying.a_receipt(bill))
+
+    answer = ada.get(f"{path}?esito=ok&visto=open-0-page")
+
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert "Questo pagamento è di " in page
+    assert "87,42" not in page
+    assert f'name="next" value="{path}?esito=ok"' in page
+    code = anna.customer.customer_code
+    assert f'name="customer" value="{code}"' in page
+    led = ada.post("/scegli/", {"customer": code, "next": f"{path}?esito=ok"}, follow=True)
+    assert "Pagamento ricevuto" in text_of(led)
+
+
+@pytest.mark.parametrize("do", ["annulla", "riprova"])
+def test_nothing_is_done_to_the_payment_of_a_customer_who_is_not_looked_at(ada, path, do, platform):
+    assert "Questo pagamento è di " in text_of(ada.post(path, {"do": do}))
+    assert Attempt.objects.get().state == AttemptState.OPEN
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_acts_for_several_cannot_tell_a_strangers_attempt_from_none(ada, noon, method):
+    stranger = cast.a_person(username="dario", first_name="Dario")
+    token = paying.begins(stranger, paying.a_bill_to_pay(stranger))
+
+    answers = [getattr(ada, method)(f"/pagamenti/{one}/") for one in (token, "x" * 22)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content

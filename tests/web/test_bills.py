@@ -226,7 +226,7 @@ def test_a_debit_that_failed_leads_to_people_where_it_is_not_paid_from_here(
         ("announced", "", "saranno addebitati sul tuo conto il 9 dicembre 2026"),
         ("under_way", "", "saranno addebitati sul tuo conto il 9 dicembre 2026"),
         ("refused", "", "previsto per il 9 dicembre 2026 non risulta riuscito"),
-        ("refused", "301830480326871713", "non risulta riuscito: paga adesso da qui"),
+        ("refused", "301830480326871713", "non risulta riuscito: paga adesso."),
     ],
 )
 def test_a_debit_is_told_with_its_own_day(as_anna, house, debit, notice_number, words):

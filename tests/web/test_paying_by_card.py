@@ -89,6 +89,24 @@ def test_a_page_that_does_not_open_says_so_and_lets_try_again(hers, bill, cards)
     assert "Riprova a pagare" in hers.get(led["Location"]).content.decode()
 
 
+def section_of(page):
+    return page.content.decode().partition('id="pagamento"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize("ended", ["refused", "expired"])
+def test_what_a_card_did_not_pay_is_told_without_pagopa(hers, bill, cards, ended):
+    cards.refusal = CartRefusal.INVALID if ended == "refused" else None
+    hers.post(PAY, {"fattura": "2026/1", "letto": "1", "con": "card"})
+    if ended == "expired":
+        Attempt.objects.update(expires_at=paying.NOW)
+
+    told = section_of(hers.get(f"/pagamenti/{Attempt.objects.get().token}/"))
+
+    assert ("La pagina di pagamento non si è aperta" in told) is (ended == "refused")
+    assert ("La conferma non è arrivata" in told) is (ended == "expired")
+    assert "pagoPA" not in told
+
+
 def test_where_no_cards_are_taken_nobody_pays_by_card(hers, bill, settings, cards):
     settings.CARDS = ""
 

@@ -11,11 +11,14 @@ import trade
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from utenza.bills.actions.holding import hold_bills
 from utenza.bills.models import Position
 from utenza.identity.models import Grant
 from utenza.payments.models import Attempt, AttemptLine, Notice
 from utenza.payments.rules.attempts import AttemptState, CartRefusal
 from utenza.site.queries import forget
+from utenza.storage.acting import acting
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 PAY = "/pagamenti/paga/"
@@ -51,10 +54,22 @@ def test_one_click_leads_to_the_payment_page(hers, anna, platform):
     assert (attempt.state, attempt.url) == (AttemptState.OPEN, NEXT_PAGE)
     (cart,) = platform.opened
     assert cart.return_url == f"http://127.0.0.1:8000/pagamenti/{attempt.token}/"
-    assert (cart.token, cart.email) == (attempt.token, anna.customer.email)
+    assert (cart.token, cart.email) == (attempt.token, anna.login.email)
     (line,) = cart.lines
     assert (line.notice_number, line.amount) == (bill.notice_number, Decimal(bill.total))
     assert line.description == f"Fattura {bill.bill_number}"
+
+
+def test_a_delegate_pays_under_their_own_address_and_reads_none_of_annas(
+    anna, bruno, signed_in, platform
+):
+    cast.a_grant(login=bruno.login, customer=anna.customer, role="delegate")
+    delegate = signed_in(bruno.login)
+    delegate.post("/scegli/", {"customer": anna.customer.customer_code})
+
+    delegate.post(PAY, {"fattura": paying.a_bill_to_pay(anna).bill_number})
+
+    assert platform.opened[0].email == bruno.login.email
 
 
 def test_what_is_told_to_the_platform_is_short_and_holds_nothing_of_annas(hers, anna, platform):
@@ -313,9 +328,24 @@ def test_money_paid_twice_has_its_story(hers, anna, paid_twice):
     page = text_of(hers.get("/pagamenti/"))
 
     assert "A tuo credito" in page
-    assert "Hai pagato due volte: i 87,42 € arrivati il 22 novembre 2026 non erano più" in page
+    assert "Hai pagato due volte: 87,42 € arrivati il 22 novembre 2026 non erano più" in page
     assert "Ti restituiamo 87,42 €: non devi chiedere nulla." in page
     assert page.count(">Ricevuta<") == 2
+
+
+@pytest.mark.parametrize("path", ["/pagamenti/", "/pagamenti/ricevute/R1/"])
+def test_what_was_paid_and_is_held_since_has_no_number_and_leads_nowhere(hers, anna, path):
+    bill = paying.a_bill_to_pay(anna, bill_number="2026/1")
+    for receipt_id in ("R1", "R2"):
+        paying.comes_in(paying.a_receipt(bill, receipt_id=receipt_id))
+    with acting(Role.INTAKE):
+        hold_bills(numbers=["2026/1"], reason="da rivedere", now=paying.NOW)
+
+    page = text_of(hers.get(path))
+
+    assert "Un documento in verifica" in page
+    assert "/fatture/==/" not in page
+    assert "2026/1" not in page
 
 
 def test_a_payment_of_the_cis_and_its_receipt_are_one(hers, anna):
@@ -400,6 +430,20 @@ def test_the_notice_is_shown_with_its_code_and_what_to_scan(hers, anna):
     assert '<dd class="code">3018 3048 0326 8717 13</dd>' in page
     assert f'data-copy="{number}"' in page
     assert '<div class="qr" role="img" aria-label="Codice QR dell’avviso pagoPA"><svg' in page
+
+
+def test_a_notice_of_ours_is_shown_once_it_was_issued(hers, anna):
+    bill = paying.a_bill_to_pay(anna, bill_number="2026/1", notice_number="")
+    assert "Codice avviso pagoPA" not in text_of(hers.get("/fatture/2026~1/"))
+    begins_to_pay(hers, bill)
+    hers.post(f"/pagamenti/{Attempt.objects.get().token}/", {"do": "annulla"})
+    Position.objects.filter(bill=bill).update(paying_until=None)
+
+    page = text_of(hers.get("/fatture/2026~1/"))
+
+    assert f'data-copy="{Notice.objects.get().notice_number}"' in page
+    assert 'class="qr"' in page
+    assert "oppure con il codice avviso" in page
 
 
 def test_a_plico_has_its_notice_and_the_bill_in_it_none(hers, anna):

@@ -108,7 +108,10 @@ def test_a_payment_by_card_says_so(hers, anna):
     bill = paying.a_bill_to_pay(anna)
     paying.comes_in(paying.a_receipt(bill, channel=Channel.CARD, receipt_id="R3"))
 
-    assert "con carta." in text_of(hers.get("/pagamenti/ricevute/R3/"))
+    page = text_of(hers.get("/pagamenti/ricevute/R3/"))
+    assert "con carta." in page
+    assert "Codice del pagamento" in page
+    assert "IUV" not in page
 
 
 def test_the_pdf_says_the_same_and_opens_in_the_browser(hers, path):

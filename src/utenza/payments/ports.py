@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from utenza.kernel.codes.email_address import NotAnEmailAddress, normalise
 from utenza.payments.rules.attempts import CartRefusal
 
 
@@ -25,13 +26,22 @@ class Cart:
     What a customer pays in one visit: from one to five notices.
 
     `token` is the attempt's and comes back with each receipt; `return_url` is where the browser
-    comes back, and takes what it says as no proof; `email` may be empty.
+    comes back, and takes what it says as no proof; `email` may be empty, or no address at all.
     """
 
     token: str
     lines: tuple[CartLine, ...]
     email: str
     return_url: str
+
+    @property
+    def usable_email(self) -> str:
+        """The address if payment pages accept it: a whole cart is refused for one that is not."""
+        try:
+            address = normalise(self.email)
+        except NotAnEmailAddress:
+            return ""
+        return address if address.isascii() else ""
 
 
 class CartNotOpenedError(Exception):

@@ -113,8 +113,8 @@ def _session(cart: Cart) -> Iterator[tuple[str, str]]:
         "locale": "auto",
         "expires_at": str(int(time.time()) + _OPEN_SECONDS),
     }.items()
-    if cart.email:
-        yield "customer_email", cart.email
+    if cart.usable_email:
+        yield "customer_email", cart.usable_email
     for index, line in enumerate(cart.lines):
         item = f"line_items[{index}]"
         yield f"{item}[quantity]", "1"

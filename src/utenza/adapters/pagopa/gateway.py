@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from utenza.payments.ports import Cart, CartLine, CartNotOpenedError
 from utenza.payments.rules.attempts import CartRefusal
@@ -79,8 +77,8 @@ def _body(cart: Cart) -> dict[str, Any]:
         "returnUrls": {name: f"{cart.return_url}?esito={end}" for name, end in _ENDINGS.items()},
         "idCart": cart.token,
     }
-    if _is_usable(cart.email):
-        body["emailNotice"] = cart.email
+    if cart.usable_email:
+        body["emailNotice"] = cart.usable_email
     return body
 
 
@@ -93,14 +91,6 @@ def _notice(line: CartLine) -> dict[str, Any]:
         "companyName": company[:_LONGEST_TEXT],
         "description": line.description[:_LONGEST_TEXT],
     }
-
-
-def _is_usable(email: str) -> bool:
-    try:
-        validate_email(email)
-    except ValidationError:
-        return False
-    return email.isascii()
 
 
 def _checked(location: str) -> str:

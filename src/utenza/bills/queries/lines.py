@@ -21,7 +21,8 @@ COLUMNS = """
     k.has_instalments, k.is_disputed,
     b.summary_sha256 IS NOT NULL, b.detail_sha256 IS NOT NULL, b.xml_sha256 IS NOT NULL,
     (b.summary_sha256 IS NULL OR b.detail_sha256 IS NULL) AND EXISTS (
-        SELECT FROM bills_billitem i WHERE i.customer_id = b.customer_id AND i.bill_id = b.id)
+        SELECT FROM bills_billitem i WHERE i.customer_id = b.customer_id AND i.bill_id = b.id),
+    b.notice_number <> ''
 """
 ITS_POSITION = """
 LEFT JOIN bills_plico p ON p.id = b.plico_id AND p.customer_id = %(customer_id)s
@@ -32,7 +33,8 @@ LEFT JOIN bills_position pk ON pk.customer_id = %(customer_id)s AND pk.plico_id 
 PLICO_COLUMNS = """
     p.id, p.plico_number, p.billing_profile_id, p.issued_on, p.due_on, p.total_due,
     p.open_amount - coalesce(k.received, 0), p.collection,
-    k.paying_until > now(), k.debit, k.debit_on, k.has_instalments, k.is_disputed
+    k.paying_until > now(), k.debit, k.debit_on, k.has_instalments, k.is_disputed,
+    p.notice_number <> ''
 """
 PLICO_POSITION = (
     "LEFT JOIN bills_position k ON k.customer_id = %(customer_id)s AND k.plico_id = p.id"
@@ -47,7 +49,7 @@ class BillLine(NamedTuple):
     `open_amount` is what is still to pay, less what arrived here since the CIS's last word;
     `debit_on` is the day of a direct debit that was announced, or that the bank has or gave back;
     `is_writable` tells that the CIS sent no PDF, or one alone, but the items of which the portal
-    writes it.
+    writes it; `has_notice` that the CIS sent a number to pay it by.
     """
 
     id: int
@@ -72,6 +74,7 @@ class BillLine(NamedTuple):
     has_detail: bool
     has_xml: bool
     is_writable: bool
+    has_notice: bool
 
     @property
     def shows_summary(self) -> bool:
@@ -88,7 +91,7 @@ class BillLine(NamedTuple):
 
 
 class PlicoLine(NamedTuple):
-    """A plico in a list; amounts in EUR."""
+    """A plico in a list; amounts in EUR, the rest as of a bill."""
 
     id: int
     number: str
@@ -101,6 +104,7 @@ class PlicoLine(NamedTuple):
     is_debited: bool
     debit_on: date | None
     has_debit_under_way: bool
+    has_notice: bool
 
     @property
     def moves_on(self) -> date:
@@ -137,13 +141,14 @@ def bill_line(late_before: date, *columns: Column) -> BillLine:
 def plico_line(late_before: date, *columns: Column) -> PlicoLine:
     """Build a line from PLICO_COLUMNS."""
     *plain, due_on, total, open_amount, collection = columns[:8]
-    known = columns[8:]
+    *known, has_notice = columns[8:]
     open_amount = max(open_amount, _NOTHING)
     standing = Standing(total, open_amount, due_on, Collection(collection), **known_of(*known))
     state = states.state_of(standing, late_before=late_before)
     is_debited = standing.collection is Collection.DIRECT_DEBIT
     debit = (known[2], standing.debit is DebitState.UNDER_WAY)
-    return PlicoLine(*(*plain, due_on, total, open_amount, state, is_debited, *debit))
+    told = (due_on, total, open_amount, state, is_debited, *debit, has_notice)
+    return PlicoLine(*(*plain, *told))
 
 
 def _moves_on(line: BillLine | PlicoLine) -> date:

@@ -32,7 +32,7 @@ UNION ALL
 SELECT 'plico', false, p.id, p.plico_number, '', NULL, p.billing_profile_id, NULL, '',
        p.issued_on, p.due_on, NULL, NULL, p.total_due, p.open_amount - coalesce(k.received, 0),
        p.collection, NULL, k.paying_until > now(), k.debit, k.debit_on, k.has_instalments,
-       k.is_disputed, false, false, false, false
+       k.is_disputed, false, false, false, false, p.notice_number <> ''
 FROM bills_plico p {PLICO_POSITION}
 WHERE p.customer_id = %(customer_id)s AND p.open_amount > 0
 ORDER BY 10 DESC, 3 DESC
@@ -55,7 +55,7 @@ def overview(*, viewer: Viewer, today: date, newest: int) -> Overview:
     def add(what: str, is_newest: Column, *columns: Column) -> None:
         if what == "plico":
             id_, number, _, _, profile_id, _, _, issued_on, due_on, _, _, *money = columns
-            told = (*money[:3], *money[4:9])
+            told = (*money[:3], *money[4:9], money[-1])
             plico = plico_line(late, id_, number, profile_id, issued_on, due_on, *told)
             if plico.state is not BillState.PAID:
                 seen.unpaid_plichi.append(plico)

@@ -55,8 +55,8 @@ SELECT EXISTS (
       AND issued_on > %(issued_on)s
 )
 """
-_COLUMNS_OF_A_BILL = 24
-_COLUMNS_OF_A_PLICO = 13
+_COLUMNS_OF_A_BILL = 25
+_COLUMNS_OF_A_PLICO = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,9 +189,13 @@ def keep_aside(
 def _tell(
     owner: NoticeOwner, receipt: Receipt, credit: Decimal, today: date, now: datetime
 ) -> None:
-    number = payable(customer_id=owner.customer_id, target=owner.target, today=today).number
+    stands = payable(customer_id=owner.customer_id, target=owner.target, today=today)
     language = written_for(customer_id=owner.customer_id).language
     notice = payment_received(
-        number=number, amount=receipt.amount, credit=credit, language=language
+        number=stands.number,
+        amount=receipt.amount,
+        credit=credit,
+        left=stands.left,
+        language=language,
     )
     tell(customer_id=owner.customer_id, notice=notice, now=now)

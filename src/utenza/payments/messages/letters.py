@@ -13,17 +13,20 @@ from utenza.kernel.words import the_day
 from utenza.notifications.rules import Notice, Topic
 
 
-def payment_received(*, number: str, amount: Decimal, credit: Decimal, language: str) -> Notice:
+def payment_received(
+    *, number: str, amount: Decimal, credit: Decimal, left: Decimal, language: str
+) -> Notice:
     """
     Return what is written when money (EUR) arrived for a bill or plico.
 
-    `credit` is the part of it that was not owed any more.
+    `credit` is the part of it that was not owed any more, `left` what is still to be paid by hand.
     """
     with override(language):
         words = {
             "number": number,
             "amount": euro(amount, language),
             "credit": euro(credit, language),
+            "left": euro(left, language),
         }
         parts = [_("Abbiamo ricevuto il pagamento di %(amount)s per %(number)s.") % words]
         if credit:
@@ -31,6 +34,14 @@ def payment_received(*, number: str, amount: Decimal, credit: Decimal, language:
                 _(
                     "Di questi %(credit)s non erano più da pagare: sono un tuo credito. Te li"
                     " restituiamo noi, e trovi la loro storia fra i tuoi pagamenti."
+                )
+                % words
+            )
+        if left:
+            parts.append(
+                _(
+                    "Restano da pagare %(left)s: lo fai dalla pagina dei pagamenti, oppure con il"
+                    " codice avviso."
                 )
                 % words
             )

@@ -40,9 +40,15 @@ class ReceiptWords:
 
 
 def subject_words(bill_number: str, plico_number: str) -> str:
-    """Name the bill or plico that a payment is for: one of the two numbers is empty."""
+    """
+    Name the bill or plico that a payment is for: one of the two numbers is empty.
+
+    Both are where the office holds it back from the customer.
+    """
     if plico_number:
         return gettext("Plico %(number)s") % {"number": plico_number}
+    if not bill_number:
+        return gettext("Un documento in verifica")
     return gettext("Fattura %(number)s") % {"number": bill_number}
 
 
@@ -129,8 +135,12 @@ def _subject(receipt: ReceiptDetail) -> list[Row]:
         (gettext("Documento"), subject_words(receipt.bill_number, receipt.plico_number)),
         (gettext("Causale"), _text(receipt.facts, "description")),
         (gettext("Codice avviso"), in_fours(receipt.notice_number)),
-        (gettext("Codice IUV"), receipt.creditor_reference),
+        (_reference_name(receipt.channel), receipt.creditor_reference),
     ]
+
+
+def _reference_name(channel: Channel) -> str:
+    return gettext("Codice IUV") if channel is Channel.PAGOPA else gettext("Codice del pagamento")
 
 
 def _transfers(facts: Mapping[str, Any], language: str) -> list[Row]:

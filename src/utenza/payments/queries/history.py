@@ -11,7 +11,7 @@ from utenza.payments.rules.booked import PaymentChannel
 from utenza.payments.rules.ledger import CreditReason
 from utenza.storage.sql import Column, fetch
 
-_ALL = PAYMENTS.format(of_payment="", of_receipt="")
+_ALL = PAYMENTS.format(p="", r="", d="")
 _COUNT = f"SELECT count(*) FROM ({_ALL}) paid"  # noqa: S608 - put together from constants alone
 _NEWEST = f"""
 WITH shown AS MATERIALIZED (
@@ -27,19 +27,20 @@ ORDER BY s.paid_on DESC, s.code DESC
 """  # noqa: S608 - as above
 _CREDITS = """
 WITH credited AS (
-    SELECT receipt_id, debit_id, bill_id, plico_id,
-           sum(amount) FILTER (WHERE kind = 'credited') AS amount,
-           min(reason) FILTER (WHERE kind = 'credited') AS reason,
-           sum(amount) AS left_over,
-           max(made_at) FILTER (WHERE kind = 'refunded') AS refunded_at
-    FROM payments_entry
-    WHERE customer_id = %(customer_id)s AND account = 'credit'
-    GROUP BY receipt_id, debit_id, bill_id, plico_id
+    SELECT e.receipt_id, e.debit_id, e.bill_id, e.plico_id,
+           sum(e.amount) FILTER (WHERE e.kind = 'credited') AS amount,
+           min(e.reason) FILTER (WHERE e.kind = 'credited') AS reason,
+           sum(e.amount) AS left_over,
+           max(g.paid_on) FILTER (WHERE e.kind = 'refunded') AS refunded_on
+    FROM payments_entry e
+    LEFT JOIN payments_payment g ON g.customer_id = %(customer_id)s AND g.id = e.payment_id
+    WHERE e.customer_id = %(customer_id)s AND e.account = 'credit'
+    GROUP BY e.receipt_id, e.debit_id, e.bill_id, e.plico_id
     -- What a debit that went back had credited is nobody's any more.
-    HAVING count(*) FILTER (WHERE kind = 'reversed') = 0
+    HAVING count(*) FILTER (WHERE e.kind = 'reversed') = 0
 )
 SELECT coalesce((r.paid_at AT TIME ZONE 'Europe/Rome')::date, d.collect_on), c.amount, c.left_over,
-       c.reason, c.refunded_at, coalesce(r.receipt_id, ''), coalesce(b.bill_number, ''),
+       c.reason, c.refunded_on, coalesce(r.receipt_id, ''), coalesce(b.bill_number, ''),
        coalesce(p.plico_number, '')
 FROM credited c
 LEFT JOIN payments_receipt r ON r.customer_id = %(customer_id)s AND r.id = c.receipt_id
@@ -57,7 +58,11 @@ ORDER BY opened_at DESC
 
 @dataclass(frozen=True, slots=True)
 class PaidLine:
-    """Money that came in (EUR), and for which bill or plico; `receipt_id` may be empty."""
+    """
+    Money that came in (EUR), and for which bill or plico; `receipt_id` may be empty.
+
+    Both numbers are where the office holds what it is for.
+    """
 
     paid_on: date
     amount: Decimal
@@ -72,14 +77,15 @@ class Credit:
     """
     What was paid beyond what was owed (EUR); `left_over` of it is not given back yet.
 
-    `receipt_id` is empty where a direct debit paid it.
+    `refunded_on` is the day of the CIS's last refund of it; `receipt_id` is empty where a direct
+    debit paid it.
     """
 
     paid_on: date
     amount: Decimal
     left_over: Decimal
     reason: CreditReason
-    refunded_at: datetime | None
+    refunded_on: date | None
     receipt_id: str
     bill_number: str
     plico_number: str

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from utenza.bills.rules.states import BillState
+from utenza.bills.rules.targets import Target
 from utenza.customers.queries import holder_of
+from utenza.identity.rules.viewers import Viewer
+from utenza.payments.models import Notice
 from utenza.payments.queries.attempts import is_paid_by_card
 from utenza.payments.queries.payable import Payable, find_notice, payable
 from utenza.payments.rules.notices import Debtor, NoticeRefusal, debtor, refusal_of
@@ -23,6 +26,12 @@ class AskedNotice:
     payable: Payable
     debtor: Debtor
     refusal: NoticeRefusal | None
+
+
+def issued_notice(*, viewer: Viewer, target: Target) -> str:
+    """Return the number that the portal itself issued for the bill or plico; empty if none."""
+    notices = Notice.objects.filter(customer_id=viewer.customer_id, **target.keys())
+    return notices.values_list("notice_number", flat=True).first() or ""
 
 
 def ask_notice(*, notice_number: str, today: date) -> AskedNotice | None:

@@ -17,6 +17,7 @@ from utenza.bills.queries.lines import (
 from utenza.bills.rules.states import BillState
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
+from utenza.payments.rules.attempts import ASKED
 from utenza.storage.sql import Column, fetch_one
 
 _BILL = f"""
@@ -44,7 +45,8 @@ class Payable:
     """
     A bill or plico as it is to be paid now; `amount` is what is still open (EUR), maybe nothing.
 
-    `number` is the bill's or the plico's; `notice_number` is empty while it has none.
+    `number` is the bill's or the plico's; `notice_number` is empty while it has none; `moves_on` is
+    the day of its debit, where there is one, else the due day.
     """
 
     target: Target
@@ -52,8 +54,14 @@ class Payable:
     notice_number: str
     amount: Decimal
     due_on: date
+    moves_on: date
     state: BillState
     has_debit_under_way: bool
+
+    @property
+    def left(self) -> Decimal:
+        """What the customer is asked to pay of it by hand (EUR)."""
+        return self.amount if self.state in ASKED else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +109,14 @@ def payable(*, customer_id: int, target: Target, today: date) -> Payable:
     """
     late = late_before(today)
 
-    def from_bill(*columns: Column) -> Payable:
-        line = bill_line(late, *columns[:-1])
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
-        return Payable(target, *told, line.has_debit_under_way)
-
-    def from_plico(*columns: Column) -> Payable:
-        line = plico_line(late, *columns[:-1])
-        told = (line.number, columns[-1], line.open_amount, line.due_on, line.state)
+    def stands(*columns: Column) -> Payable:
+        line = (plico_line if target.plico_id else bill_line)(late, *columns[:-1])
+        days = (line.due_on, line.moves_on)
+        told = (line.number, columns[-1], line.open_amount, *days, line.state)
         return Payable(target, *told, line.has_debit_under_way)
 
     parameters = {"customer_id": customer_id, **target.keys()}
-    if target.plico_id:
-        found = fetch_one(from_plico, _PLICO, parameters)
-    else:
-        found = fetch_one(from_bill, _BILL, parameters)
+    found = fetch_one(stands, _PLICO if target.plico_id else _BILL, parameters)
     if found is None:
         raise Plico.DoesNotExist if target.plico_id else Bill.DoesNotExist
     return found

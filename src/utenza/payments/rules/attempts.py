@@ -102,7 +102,10 @@ class AlreadyBeingPaid(Refusal):
 
 
 class NotPaidOnline(Refusal):
-    message = gettext_noop("Il pagamento da qui non è attivo: paga con il codice avviso.")
+    message = gettext_noop(
+        "Questo importo non ha un codice avviso: chiamaci o vieni allo sportello, ti diciamo come"
+        " pagarlo."
+    )
 
 
 # Whether an amount may be paid from here by hand follows from its state alone.
@@ -116,6 +119,8 @@ _WHY_NOT: dict[BillState, type[Refusal]] = {
 PAYABLE = frozenset(BillState) - _WHY_NOT.keys() - {BillState.PAYING}
 # The customer is warned before: it would be paid all the same, or need not be paid now.
 WARNED = frozenset({BillState.DIRECT_DEBIT, BillState.DISPUTED})
+# What the customer is asked to pay by hand.
+ASKED = PAYABLE - WARNED
 
 
 def check_may_pay(state: BillState, *, has_debit_under_way: bool) -> None:

@@ -8,6 +8,7 @@ from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
+from utenza.web.readers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +20,17 @@ class NextStep:
     asks_help: bool = False
 
 
-def next_step(line: BillLine | PlicoLine, notice_number: str, language: str) -> NextStep:
+def next_step(line: BillLine | PlicoLine, notice_number: str, reader: Reader) -> NextStep:
     """Say what to do about the bill or plico; it has no notice number when a plico collects it."""
     words = {
-        "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.moves_on, language),
+        "amount": euro(line.open_amount, reader.language),
+        "il_giorno": the_day(line.moves_on, reader.language),
         "plico": line.plico_number if isinstance(line, BillLine) else line.number,
     }
     if line.state in _SETTLED:
         title, told = _SETTLED[line.state]
+        if line.state is BillState.DIRECT_DEBIT and line.moves_on < reader.today:
+            told = _DEBIT_WAITED
         return NextStep(gettext(title), gettext(told) % words)
     if line.state is BillState.DEBIT_REFUSED:
         told = _PAY_WHAT_FAILED if notice_number else _DEBIT_FAILED
@@ -75,6 +78,10 @@ _SETTLED = {
         ),
     ),
 }
+_DEBIT_WAITED = gettext_noop(
+    "L’addebito di %(amount)s era previsto per %(il_giorno)s: aspettiamo la conferma della banca."
+    " Non devi fare nulla."
+)
 _PAY_BY_NOTICE = gettext_noop(
     "Da pagare %(amount)s entro %(il_giorno)s con il codice avviso pagoPA: in banca, alla posta, in"
     " tabaccheria o dall’app della tua banca."

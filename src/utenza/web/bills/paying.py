@@ -7,35 +7,30 @@ from django.utils.translation import gettext, gettext_noop
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.rules.states import BillState
-from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
 from utenza.payments.queries.booked import PaymentLine
-from utenza.payments.queries.debits import debit_story
+from utenza.payments.queries.debits import why_given_back
 from utenza.payments.rules.attempts import DebitUnderWay
 from utenza.payments.rules.bank_reasons import ADVICE
 from utenza.web.bills.next_steps import NextStep, next_step
 from utenza.web.payments.buttons import may_be_paid_here
+from utenza.web.payments.paths import target_of
 from utenza.web.payments.shown import paid_words
+from utenza.web.readers import Reader
 
 
 def step_to_pay(
     line: BillLine | PlicoLine,
     notice_number: str,
     payments: Iterable[PaymentLine],
-    language: str,
-    *,
-    why_refused: str = "",
+    reader: Reader,
 ) -> NextStep:
-    """
-    Say what to do now: from here where that is possible, else as `next_step` says it.
-
-    `why_refused` is what the bank said of a debit that it gave back, and what to do about it.
-    """
-    step = next_step(line, notice_number, language)
+    """Say what to do now: from here where that is possible, else as `next_step` says it."""
+    step = next_step(line, notice_number, reader)
     if line.state is BillState.PAID:
-        return replace(step, words=paid_words(payments, language) or step.words)
+        return replace(step, words=paid_words(payments, reader.language) or step.words)
     if line.has_debit_under_way:
         return replace(step, words=f"{step.words} {gettext(DebitUnderWay.message)}")
     state = line.state
@@ -44,10 +39,11 @@ def step_to_pay(
     if state not in _PAY_HERE or not may_be_paid_here(line):
         return step
     words = {
-        "amount": euro(line.open_amount, language),
-        "il_giorno": the_day(line.moves_on, language),
+        "amount": euro(line.open_amount, reader.language),
+        "il_giorno": the_day(line.moves_on, reader.language),
     }
-    told = " ".join(filter(None, (gettext(_PAY_HERE[state]) % words, why_refused)))
+    why = _why_refused(reader.viewer, line)
+    told = " ".join(filter(None, (gettext(_PAY_HERE[state]) % words, why)))
     return NextStep(step.title, f"{told} {gettext(_ELSEWHERE)}" if notice_number else told)
 
 
@@ -60,8 +56,7 @@ _PAY_HERE = {
     BillState.PARTLY_PAID: gettext_noop("Restano %(amount)s da pagare entro %(il_giorno)s."),
     BillState.OVERDUE: _LATE,
     BillState.DEBIT_REFUSED: gettext_noop(
-        "L’addebito di %(amount)s previsto per %(il_giorno)s non risulta riuscito: paga adesso"
-        " da qui."
+        "L’addebito di %(amount)s previsto per %(il_giorno)s non risulta riuscito: paga adesso."
     ),
     BillState.DISPUTED: gettext_noop(
         "Questo importo è contestato: finché la tua richiesta è aperta non lo sollecitiamo. La"
@@ -69,17 +64,14 @@ _PAY_HERE = {
     ),
 }
 _ELSEWHERE = gettext_noop(
-    "Da qui, oppure con il codice avviso: in banca, alla posta, in tabaccheria o dall’app della"
-    " tua banca."
+    "Puoi pagare da qui, oppure con il codice avviso: in banca, alla posta, in tabaccheria o"
+    " dall’app della tua banca."
 )
 
 
-def why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
+def _why_refused(viewer: Viewer, line: BillLine | PlicoLine) -> str:
     """Return why the bank gave the debit back, and what to do; nothing where it did not."""
     if line.state is not BillState.DEBIT_REFUSED:
         return ""
-    target = Target(bill_id=line.id) if isinstance(line, BillLine) else Target(plico_id=line.id)
-    story = debit_story(viewer=viewer, target=target)
-    if story is None or story.reason is None:
-        return ""
-    return f"{gettext(story.reason.words)} {gettext(ADVICE[story.reason.advice])}"
+    reason = why_given_back(viewer=viewer, target=target_of(line))
+    return f"{gettext(reason.words)} {gettext(ADVICE[reason.advice])}" if reason else ""

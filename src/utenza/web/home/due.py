@@ -1,6 +1,7 @@
 """The band at the top of Home: what there is to pay, in one sentence, and where to begin."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
@@ -10,7 +11,7 @@ from utenza.bills.queries.overview import Overview
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
 from utenza.kernel.words import the_day
-from utenza.payments.rules.attempts import MOST_IN_A_CART
+from utenza.payments.rules.attempts import ASKED, MOST_IN_A_CART
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.buttons import may_be_paid_here
 
@@ -38,28 +39,23 @@ class Due:
     pays: list[tuple[str, str]]
 
 
-def due_of(seen: Overview, language: str) -> Due:
+def due_of(seen: Overview, language: str, today: date) -> Due:
     unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
     unpaid.sort(key=lambda one: one.due_on)
     debited = [one for one in unpaid if one.state is BillState.DIRECT_DEBIT]
-    to_pay = [one for one in unpaid if one.state in _BY_HAND]
+    to_pay = [one for one in unpaid if one.state in ASKED]
     first = next(iter(to_pay or debited), None)
     return Due(
         amount=euro(_sum(to_pay), language) if to_pay else "",
         sentence=_sentence(to_pay, language),
         debit_amount=euro(_sum(debited), language) if debited else "",
-        debit=_debit_words(debited, language),
+        debit=_debit_words(debited, language, today),
         href=_href(first) if first else "",
         is_plico=isinstance(first, PlicoLine),
         is_several=len(to_pay or debited) > 1,
         has_overdue=any(one.state is BillState.OVERDUE for one in to_pay),
         pays=_together(to_pay),
     )
-
-
-_BY_HAND = frozenset(
-    {BillState.OVERDUE, BillState.TO_PAY, BillState.PARTLY_PAID, BillState.DEBIT_REFUSED}
-)
 
 
 def _together(to_pay: list[Unpaid]) -> list[tuple[str, str]]:
@@ -115,7 +111,28 @@ def _coming(coming: list[Unpaid], language: str) -> str:
     return words % _counted(coming, language)
 
 
-def _debit_words(debited: list[Unpaid], language: str) -> str:
+def _debit_words(debited: list[Unpaid], language: str, today: date) -> str:
+    """Say what the bank is to confirm, its day being over, and what is still to come."""
+    in_order = sorted(debited, key=lambda one: one.moves_on)
+    waited = [one for one in in_order if one.moves_on < today]
+    coming = [one for one in in_order if one.moves_on >= today]
+    return " ".join(filter(None, (_waited(waited, language), _to_come(coming, language))))
+
+
+def _waited(debited: list[Unpaid], language: str) -> str:
+    if not debited:
+        return ""
+    words = ngettext(
+        "L’addebito sul tuo conto era previsto per %(il_giorno)s: aspettiamo la conferma della"
+        " banca.",
+        "Di %(count)d addebiti sul tuo conto, il primo %(il_giorno)s, aspettiamo la conferma della"
+        " banca.",
+        len(debited),
+    )
+    return words % _counted(debited, language)
+
+
+def _to_come(debited: list[Unpaid], language: str) -> str:
     if not debited:
         return ""
     words = ngettext(

@@ -34,7 +34,7 @@ def home(request: PortalRequest) -> HttpResponse:
     asked = find_requests(viewer=reader.viewer, search=UNDER_WAY, limit=REQUESTS_SHOWN)
     context = {
         "is_evening": timezone.localtime(reader.now).hour >= EVENING,
-        "due": due_of(seen, reader.language),
+        "due": due_of(seen, reader.language, reader.today),
         "bills": bill_rows(seen.newest, by_id, reader.language),
         "supplies": supply_rows(running[:SUPPLIES_SHOWN], reader.language),
         "count": len(running),

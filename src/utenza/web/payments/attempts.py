@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from utenza.bills.rules.targets import Target
 from utenza.kernel.money import euro
 from utenza.payments.messages.receipts import subject_words
 from utenza.payments.queries.attempts import AttemptedLine, AttemptSeen
 from utenza.payments.rules.attempts import AttemptState, CartRefusal, page_lasts
 from utenza.web.bills.shown import bill_href, plico_href
-from utenza.web.payments.paths import receipt_href
+from utenza.web.payments.paths import field_of, receipt_href
 
 # How the browser came back. It changes the words of a page that waits, and nothing else.
 CAME_BACK = ("ok", "annullato", "errore", "attesa")
@@ -23,13 +25,18 @@ _ASKS_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A bill or plico of the attempt; `receipt_href` is empty until its receipt is here."""
+    """
+    A bill or plico of the attempt; `receipt_href` is empty until its receipt is here.
+
+    `left` is what of it is still to pay after that, empty where nothing is.
+    """
 
     title: str
     href: str
     amount: str
     is_paid: bool
     receipt_href: str
+    left: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class AttemptShown:
 
     `seen` names what is shown: the page is asked for again every `refresh` seconds (0 is never) and
     answers anew when it is another. `url` leads back to the payment page, `may_retry` begins anew;
-    `retry_is_first` where nothing is waited for. `asks_help` when only people can help.
+    `retry_is_first` where nothing is waited for. `asks_help` when only people can help. `rest` are
+    the fields of a form that pays what is still to pay of an attempt that was paid.
     """
 
     title: str
@@ -53,32 +61,47 @@ class AttemptShown:
     retry_is_first: bool
     is_open: bool
     asks_help: bool
+    rest: list[tuple[str, str]]
     refresh: int
     seen: str
 
 
 def attempt_shown(
-    attempt: AttemptSeen, receipts: Mapping[str, str], *, came: str, now: datetime, language: str
+    attempt: AttemptSeen,
+    receipts: Mapping[str, str],
+    left: Mapping[Target, Decimal],
+    *,
+    came: str,
+    now: datetime,
+    language: str,
 ) -> AttemptShown:
-    """Return the page of an attempt; `receipts` has those that came in for it, by number."""
-    look = _look(attempt, came)
-    times = {
+    """
+    Return the page of an attempt.
+
+    `receipts` has those that came in for it, by number; `left` what is still asked of what it paid.
+    """
+    rest = sum(left.values(), Decimal(0))
+    look = _PAID_IN_PART if rest else _look(attempt, came)
+    told = {
+        "left": euro(rest, language),
         "until": _clock(attempt.expires_at),
         "page_until": _clock(attempt.opened_at + page_lasts(attempt.channel)),
     }
     state = attempt.state
     return AttemptShown(
         title=gettext(look.title),
-        words=[gettext(words) % times for words in (look.words, *_more(attempt))],
+        words=[gettext(words) % told for words in (look.words, *_more(attempt))],
         tone=look.tone,
         icon=look.icon,
-        lines=[_line(line, receipts, language) for line in attempt.lines],
-        amount=euro(attempt.amount, language),
+        lines=[_line(line, receipts, left, language) for line in attempt.lines],
+        # Where something is left less than that came in.
+        amount="" if rest else euro(attempt.amount, language),
         url=attempt.url,
         may_retry=state is not AttemptState.PAID,
         retry_is_first=state not in {AttemptState.OPEN, AttemptState.PAID},
         is_open=state is AttemptState.OPEN,
         asks_help=attempt.refusal in {CartRefusal.INVALID, CartRefusal.UNREACHABLE},
+        rest=[(field_of(one.target), one.number) for one in attempt.lines if left.get(one.target)],
         refresh=_refresh(attempt, now),
         seen=_seen(attempt),
     )
@@ -113,8 +136,13 @@ def _more(attempt: AttemptSeen) -> list[str]:
     return said
 
 
-def _line(line: AttemptedLine, receipts: Mapping[str, str], language: str) -> LineShown:
-    is_plico = bool(line.target.plico_id)
+def _line(
+    line: AttemptedLine,
+    receipts: Mapping[str, str],
+    left: Mapping[Target, Decimal],
+    language: str,
+) -> LineShown:
+    is_plico, rest = bool(line.target.plico_id), left.get(line.target)
     receipt_id = receipts.get(line.number, "")
     return LineShown(
         title=subject_words("", line.number) if is_plico else subject_words(line.number, ""),
@@ -122,6 +150,7 @@ def _line(line: AttemptedLine, receipts: Mapping[str, str], language: str) -> Li
         amount=euro(line.amount, language),
         is_paid=line.is_paid,
         receipt_href=receipt_href(receipt_id) if receipt_id else "",
+        left=gettext("restano %(left)s") % {"left": euro(rest, language)} if rest else "",
     )
 
 
@@ -211,8 +240,8 @@ _ENDED = {
         gettext_noop("La conferma non è arrivata"),
         gettext_noop(
             "Se non hai concluso, paga adesso. Se invece hai pagato, la conferma può arrivare anche"
-            " più tardi: guarda se pagoPA o la tua banca ti hanno scritto, prima di pagare"
-            " un’altra volta."
+            " più tardi: guarda se ti hanno scritto la tua banca o chi gestisce il pagamento,"
+            " prima di pagare un’altra volta."
         ),
         "warn",
         "clock",
@@ -220,6 +249,12 @@ _ENDED = {
     # A refusal always has its reason; its words are those of the reason.
     AttemptState.REFUSED: _Look("", "", "bad", "circle-x"),
 }
+_PAID_IN_PART = _Look(
+    gettext_noop("Pagamento ricevuto"),
+    gettext_noop("Grazie. Restano da pagare %(left)s: puoi farlo adesso, oppure più tardi."),
+    "warn",
+    "circle-check",
+)
 _REFUSED = {
     CartRefusal.UNREACHABLE: _Look(
         gettext_noop("La pagina di pagamento non risponde"),
@@ -257,7 +292,7 @@ _REFUSED = {
         "files",
     ),
     CartRefusal.INVALID: _Look(
-        gettext_noop("pagoPA non ha accettato questo pagamento"),
+        gettext_noop("La pagina di pagamento non si è aperta"),
         gettext_noop(
             "Non dipende da te, e non abbiamo addebitato nulla. Puoi pagare con il codice avviso,"
             " in banca o alla posta; oppure chiamaci e lo sistemiamo insieme."

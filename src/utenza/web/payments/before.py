@@ -10,6 +10,7 @@ from utenza.kernel.words import the_day
 from utenza.payments.messages.receipts import subject_words
 from utenza.payments.queries.payable import Payable
 from utenza.web.bills.shown import bill_href, plico_href
+from utenza.web.readers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,19 @@ class BeforeRow:
     warning: str
 
 
-def before_row(one: Payable, language: str) -> BeforeRow:
-    words = {"il_giorno": the_day(one.due_on, language), "amount": euro(one.amount, language)}
+def before_row(one: Payable, reader: Reader) -> BeforeRow:
+    due = {"il_giorno": the_day(one.due_on, reader.language)}
+    words = {
+        "il_giorno": the_day(one.moves_on, reader.language),
+        "amount": euro(one.amount, reader.language),
+    }
     is_plico = bool(one.target.plico_id)
-    warning = _WARNINGS.get(one.state, "")
+    is_waited = one.state is BillState.DIRECT_DEBIT and one.moves_on < reader.today
+    warning = _DEBIT_WAITED if is_waited else _WARNINGS.get(one.state, "")
     return BeforeRow(
         title=subject_words("", one.number) if is_plico else subject_words(one.number, ""),
         href=plico_href(one.number) if is_plico else bill_href(one.number),
-        due=gettext("con scadenza %(il_giorno)s") % words,
+        due=gettext("con scadenza %(il_giorno)s") % due,
         amount=words["amount"],
         warning=gettext(warning) % words if warning else "",
     )
@@ -47,3 +53,8 @@ _WARNINGS = {
         " pagarlo lo stesso, e la contestazione resta valida."
     ),
 }
+_DEBIT_WAITED = gettext_noop(
+    "L’addebito di %(amount)s era previsto per %(il_giorno)s: aspettiamo la conferma della banca."
+    " Puoi pagare adesso in un altro modo; se l’addebito è riuscito lo stesso, ti restituiamo ciò"
+    " che avrai pagato due volte."
+)

@@ -36,12 +36,11 @@ def may_be_paid_here(line: BillLine | PlicoLine) -> bool:
     """
     Tell whether the portal takes money for it now, warned or not.
 
-    What the bank is debiting is not paid twice; what came without a notice, as what is to be
-    debited does, needs one of our own.
+    What the bank is debiting is not paid twice; what came without a notice needs one of our own.
     """
     if not takes_pagopa() or line.state not in PAYABLE or line.has_debit_under_way:
         return False
-    return bool(settings.PAGOPA_SEGREGATION_CODE) or not line.is_debited
+    return line.has_notice or bool(settings.PAGOPA_SEGREGATION_CODE)
 
 
 def pay_button(

@@ -1,7 +1,11 @@
 """What a customer chose to pay, as forms and links say it: numbers of bills and plichi."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import QueryDict
 from django.utils.http import urlencode
 
@@ -51,6 +55,15 @@ def as_they_stand(reader: Reader, targets: list[Target]) -> list[Payable]:
         payable(customer_id=reader.viewer.customer_id, target=target, today=reader.today)
         for target in targets
     ]
+
+
+def still_asked(reader: Reader, targets: Iterable[Target]) -> dict[Target, Decimal]:
+    """Return what is left to pay by hand (EUR) of each; what the office holds asks for nothing."""
+    left = {}
+    for target in targets:
+        with suppress(ObjectDoesNotExist):
+            left[target] = as_they_stand(reader, [target])[0].left
+    return left
 
 
 def wants_warning(one: Payable) -> bool:

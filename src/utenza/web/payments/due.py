@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.translation import gettext
 
 from utenza.bills.queries.lines import BillLine, PlicoLine
 from utenza.bills.queries.overview import overview
 from utenza.bills.rules.states import BillState
 from utenza.kernel.money import euro
+from utenza.payments.gateways import takes_pagopa
 from utenza.payments.rules.attempts import (
+    ASKED,
     MOST_IN_A_CART,
-    WARNED,
+    PAYABLE,
     DebitUnderWay,
     NotPaidOnline,
     PaidByInstalments,
@@ -61,11 +62,16 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """`total` is the sum of what is chosen on the page as it comes."""
+    """
+    `total` is the sum of what is chosen on the page as it comes.
+
+    `is_asked` tells that some of the rows wait for the customer; the others need not be paid.
+    """
 
     rows: list[DueRow]
     others: list[DueRow]
     total: str
+    is_asked: bool
     is_too_many: bool
 
 
@@ -76,7 +82,8 @@ def due_list(reader: Reader, chosen: Chosen | None = None) -> DueList:
     Where nothing was chosen yet the boxes of the most urgent are ticked, as many as fit.
     """
     seen = overview(viewer=reader.viewer, today=reader.today, newest=0)
-    unpaid: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
+    everything: list[Unpaid] = [*seen.unpaid_plichi, *seen.unpaid_bills]
+    unpaid = [one for one in everything if one.state is not BillState.NOTHING_DUE]
     unpaid.sort(key=lambda one: one.due_on)
     supplies = {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
     payable = [one for one in unpaid if may_be_paid_here(one)]
@@ -84,13 +91,15 @@ def due_list(reader: Reader, chosen: Chosen | None = None) -> DueList:
     rows = [_row(one, supplies, reader, is_chosen=_key(one) in ticked) for one in payable]
     others = [_row(one, supplies, reader) for one in unpaid if not may_be_paid_here(one)]
     total = sum((one.open_amount for one in payable if _key(one) in ticked), Decimal(0))
-    return DueList(rows, others, euro(total, reader.language), len(payable) > MOST_IN_A_CART)
+    is_asked = any(one.state in ASKED for one in payable)
+    is_too_many = len(payable) > MOST_IN_A_CART
+    return DueList(rows, others, euro(total, reader.language), is_asked, is_too_many)
 
 
 def _ticked(payable: list[Unpaid], chosen: Chosen | None) -> set[tuple[str, str]]:
     if chosen is not None:
         return set(chosen.fields)
-    asked = [_key(one) for one in payable if one.state not in WARNED]
+    asked = [_key(one) for one in payable if one.state in ASKED]
     return set(asked[:MOST_IN_A_CART])
 
 
@@ -139,10 +148,11 @@ def _chip(one: Unpaid, language: str) -> Chip:
 
 
 def _why_not(one: Unpaid) -> str:
-    if may_be_paid_here(one) or one.state is BillState.PAYING:
-        return ""
+    """Say why it is not paid from here, where its state alone does not say it."""
     if one.has_debit_under_way:
         return gettext(DebitUnderWay.message)
     if one.state is BillState.IN_INSTALMENTS:
         return gettext(PaidByInstalments.message)
-    return gettext(NotPaidOnline.message) if settings.PAGOPA_CREDITOR else ""
+    is_asked = one.state in PAYABLE and one.state is not BillState.DIRECT_DEBIT
+    is_ours = may_be_paid_here(one) or not takes_pagopa()
+    return "" if is_ours or not is_asked else gettext(NotPaidOnline.message)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from utenza.http.after_commit import AfterCommit
 from utenza.http.page import PortalRequest
 from utenza.identity.rules.viewers import Viewer
-from utenza.notifications.queries import written_for
 from utenza.payments.actions.attempts import note_page_opened, refuse_attempt
 from utenza.payments.gateways import cards, checkout, payment_origins
 from utenza.payments.ports import (
@@ -49,7 +48,7 @@ def open_payment_page(
     """
     viewer = request.viewer
     attempt = get_attempt(viewer=viewer, token=token, now=timezone.now())
-    cart = _cart(viewer, attempt)
+    cart = _cart(attempt, email=getattr(request.user, "email", ""))
 
     def then() -> HttpResponse:
         if instead_of is not None:
@@ -103,13 +102,14 @@ def _as(viewer: Viewer) -> AbstractContextManager[None]:
     return acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id)
 
 
-def _cart(viewer: Viewer, attempt: AttemptSeen) -> Cart:
+def _cart(attempt: AttemptSeen, *, email: str) -> Cart:
+    """The e-mail is of the login that pays: the payment page shows it, and writes to it."""
     return Cart(
         token=attempt.token,
         lines=tuple(
             CartLine(line.notice_number, line.amount, description(line.target, line.number))
             for line in attempt.lines
         ),
-        email=written_for(customer_id=viewer.customer_id).email,
+        email=email,
         return_url=f"{settings.PUBLIC_URL}{attempt_href(attempt.token)}",
     )

@@ -34,7 +34,7 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class PaidRow:
-    """A payment in the history; `title` and `href` are of what it paid."""
+    """A payment in the history; `title` and `href` are of what it paid, `href` may be empty."""
 
     day: str
     title: str
@@ -46,7 +46,11 @@ class PaidRow:
 
 @dataclass(frozen=True, slots=True)
 class CreditRow:
-    """What was paid too much: `story` tells it from the payment to the money given back."""
+    """
+    What was paid too much: `story` tells it from the payment to the money given back.
+
+    `href` is of its receipt, else of what it was for; it may be empty.
+    """
 
     title: str
     amount: str
@@ -86,7 +90,7 @@ def paid_row(line: PaidLine, language: str) -> PaidRow:
     return PaidRow(
         day=day(line.paid_on, language),
         title=subject_words(line.bill_number, line.plico_number),
-        href=_subject_href(line.bill_number, line.plico_number),
+        href=subject_href(line.bill_number, line.plico_number),
         channel=gettext(_CHANNELS[line.channel]),
         amount=euro(line.amount, language),
         receipt_href=receipt_href(line.receipt_id) if line.receipt_id else "",
@@ -102,9 +106,8 @@ def credit_row(credit: Credit, language: str) -> CreditRow:
         "subject": subject_words(credit.bill_number, credit.plico_number),
     }
     story = [gettext(_CREDIT_REASONS[credit.reason]) % words]
-    if credit.refunded_at is not None:
-        refunded_on = timezone.localtime(credit.refunded_at).date()
-        words["when"] = the_day(refunded_on, language)
+    if credit.refunded_on is not None:
+        words["when"] = the_day(credit.refunded_on, language)
         words["back"] = euro(credit.amount - credit.left_over, language)
         story.append(gettext("Restituiti %(back)s %(when)s.") % words)
     if credit.left_over > 0:
@@ -116,7 +119,7 @@ def credit_row(credit: Credit, language: str) -> CreditRow:
         story=story,
         href=receipt_href(credit.receipt_id)
         if credit.receipt_id
-        else _subject_href(credit.bill_number, credit.plico_number),
+        else subject_href(credit.bill_number, credit.plico_number),
     )
 
 
@@ -129,8 +132,11 @@ def under_way_row(one: UnderWay, language: str) -> UnderWayRow:
     return UnderWayRow(attempt_href(one.token), words)
 
 
-def _subject_href(bill_number: str, plico_number: str) -> str:
-    return plico_href(plico_number) if plico_number else bill_href(bill_number)
+def subject_href(bill_number: str, plico_number: str) -> str:
+    """Return the page of what a payment is for; nothing where the office holds it."""
+    if plico_number:
+        return plico_href(plico_number)
+    return bill_href(bill_number) if bill_number else ""
 
 
 def _channel_words(payment: PaymentLine) -> str:
@@ -164,7 +170,7 @@ _PAID_BY: dict[How, str] = {
 }
 _CREDIT_REASONS = {
     CreditReason.ALREADY_PAID: gettext_noop(
-        "Hai pagato due volte: i %(amount)s arrivati %(il_giorno)s non erano più da pagare."
+        "Hai pagato due volte: %(amount)s arrivati %(il_giorno)s non erano più da pagare."
     ),
     CreditReason.MORE_THAN_DUE: gettext_noop(
         "Hai pagato più del dovuto: %(amount)s dei soldi arrivati %(il_giorno)s erano in più."

@@ -41,8 +41,11 @@ def pay_form(context: RequestContext, rows: Iterable[Any], *, quietly: bool = Fa
 
 @register.simple_tag(takes_context=True)
 def pay(context: RequestContext, button: PayButton | None, *, wide: bool = False) -> SafeString:
-    may = may_pay(context)
-    return pay_markup(button, may=may, look="wide" if wide else "sm") if button else SafeString()
+    if button is None:
+        return SafeString()
+    # What need not be paid now is offered, not urged.
+    look = "wide quiet" if button.pays and button.href else "wide"
+    return pay_markup(button, may=may_pay(context), look=look if wide else "sm")
 
 
 @register.simple_tag(takes_context=True)

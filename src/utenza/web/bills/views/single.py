@@ -15,7 +15,7 @@ from utenza.supplies.queries import get_supply, supplies_of
 from utenza.web.billing_profiles.shown import profile_href
 from utenza.web.bills.checking import beside_of, verdict_of
 from utenza.web.bills.explained import Earlier, line_groups
-from utenza.web.bills.paying import step_to_pay, why_refused
+from utenza.web.bills.paying import step_to_pay
 from utenza.web.bills.reasons import reasons_of
 from utenza.web.bills.shown import (
     bill_rows,
@@ -27,7 +27,7 @@ from utenza.web.bills.shown import (
 )
 from utenza.web.bills.verdicts import Checked, checked
 from utenza.web.payments.buttons import pay_button
-from utenza.web.payments.notices import notice_shown
+from utenza.web.payments.notices import notice_shown, payable_by
 from utenza.web.payments.shown import payment_rows
 from utenza.web.readers import reader_of
 from utenza.web.service_requests.disputes import about_bill
@@ -45,21 +45,16 @@ def bill(request: PortalRequest, number: str) -> HttpResponse:
     beside = beside_of(viewer=reader.viewer, bill=found, receipts=receipts, supply=contract)
     earlier = _earlier(receipts)
     payments = payments_for(viewer=reader.viewer, bill_id=line.id, plico_id=line.plico_id)
+    number_to_pay = payable_by(reader.viewer, found.notice_number, line)
     context = {
         "bill": found,
         "line": line,
         "title": bill_title(line, supply, reader.language),
         "period": period_words(line.period_from, line.period_to, reader.language),
         "chip": state_chip(line, reader.language),
-        "next": step_to_pay(
-            line,
-            found.notice_number,
-            payments,
-            reader.language,
-            why_refused=why_refused(reader.viewer, line),
-        ),
+        "next": step_to_pay(line, number_to_pay, payments, reader),
         "pay": pay_button(line, reader.language),
-        "notice": notice_shown(found.notice_number, line),
+        "notice": notice_shown(number_to_pay, line),
         "groups": line_groups(receipts.bill, earlier, reader.language),
         "has_earlier": bool(earlier.before or earlier.year_before),
         "reasons": reasons_of(earlier, reader.language),
@@ -80,20 +75,15 @@ def plico(request: PortalRequest, number: str) -> HttpResponse:
     held = bills_of_plico(viewer=reader.viewer, plico_id=found.line.id, today=reader.today)
     supplies = {one.id: one for one in supplies_of(viewer=reader.viewer, today=reader.today)}
     payments = payments_for(viewer=reader.viewer, plico_id=found.line.id)
+    number_to_pay = payable_by(reader.viewer, found.notice_number, found.line)
     context = {
         "plico": found,
         "line": found.line,
         "chip": plico_chip(found.line),
         "due": plico_due_words(found.line, reader.language),
-        "next": step_to_pay(
-            found.line,
-            found.notice_number,
-            payments,
-            reader.language,
-            why_refused=why_refused(reader.viewer, found.line),
-        ),
+        "next": step_to_pay(found.line, number_to_pay, payments, reader),
         "pay": pay_button(found.line, reader.language),
-        "notice": notice_shown(found.notice_number, found.line),
+        "notice": notice_shown(number_to_pay, found.line),
         "bills": bill_rows(held, supplies, reader.language),
         "payments": payment_rows(payments, reader.language),
         "profile_href": profile_href(found.profile_code),

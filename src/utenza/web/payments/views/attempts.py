@@ -2,38 +2,60 @@
 
 from http import HTTPStatus
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from utenza.bills.rules.targets import Target
 from utenza.http.page import PortalRequest, page
+from utenza.identity.rules.viewers import ActingFor, Viewer
 from utenza.kernel.refusals import Refusal
 from utenza.payments.actions.attempts import begin_attempt, cancel_attempt
-from utenza.payments.queries.attempts import get_attempt, open_attempt
+from utenza.payments.queries.attempts import (
+    AttemptSeen,
+    find_attempt,
+    get_attempt,
+    open_attempt,
+)
 from utenza.payments.queries.payable import target_of_bill, target_of_plico
 from utenza.payments.queries.receipts import receipts_of_attempt
-from utenza.payments.rules.attempts import AlreadyBeingPaid, OnlyLooksOn
+from utenza.payments.rules.attempts import AlreadyBeingPaid, AttemptState, OnlyLooksOn
 from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.attempts import CAME_BACK, attempt_shown
+from utenza.web.payments.choices import still_asked
 from utenza.web.payments.opening import SeeOther, close_payment_page, open_payment_page
 from utenza.web.payments.paths import attempt_href
 from utenza.web.payments.views.choosing import payments_page
-from utenza.web.readers import reader_of
+from utenza.web.readers import Reader, reader_of
 
 GIVE_UP = "annulla"
 
 
 @page(writes=("POST",), function="payment")
 def attempt(request: PortalRequest, token: str) -> HttpResponse:
-    """Show how it stands; by POST give it up, or begin anew for what of it is not paid."""
-    if request.method == "POST":
-        return _end(request, token)
+    """
+    Show how it stands; by POST give it up, or begin anew for what of it is not paid.
+
+    Who comes back to what they pay for another of their customers is led to that one.
+    """
     reader = reader_of(request)
-    found = get_attempt(viewer=reader.viewer, token=token, now=reader.now)
+    try:
+        found = get_attempt(viewer=reader.viewer, token=token, now=reader.now)
+    except ObjectDoesNotExist:
+        whose = _whose(reader.viewer, token)
+        if whose is None:
+            raise
+        came = _came_back(request)
+        then = attempt_href(token) + (f"?esito={came}" if came else "")
+        return render(request, "payments/of_another.html", {"whose": whose, "next": then})
+    if request.method == "POST":
+        return _end(request, found, reader)
+    is_paid = found.state is AttemptState.PAID
     shown = attempt_shown(
         found,
         receipts_of_attempt(viewer=reader.viewer, token=token),
+        still_asked(reader, (line.target for line in found.lines if is_paid)),
         came=_came_back(request),
         now=reader.now,
         language=reader.language,
@@ -68,10 +90,14 @@ def _came_back(request: PortalRequest) -> str:
     return came if came in CAME_BACK else ""
 
 
-def _end(request: PortalRequest, token: str) -> HttpResponse:
-    reader = reader_of(request)
-    viewer = reader.viewer
-    found = get_attempt(viewer=viewer, token=token, now=reader.now)
+def _whose(viewer: Viewer, token: str) -> ActingFor | None:
+    """Return the customer whose attempt it is, if the login may act for that one as well."""
+    customer_id = find_attempt(token) if viewer.others else None
+    return next((one for one in viewer.others if one.customer_id == customer_id), None)
+
+
+def _end(request: PortalRequest, found: AttemptSeen, reader: Reader) -> HttpResponse:
+    viewer, token = reader.viewer, found.token
     try:
         cancel_attempt(viewer=viewer, token=token, now=reader.now)
     except OnlyLooksOn as refusal:

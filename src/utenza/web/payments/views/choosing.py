@@ -68,7 +68,7 @@ def _before(request: PortalRequest, reader: Reader, chosen: Chosen) -> HttpRespo
     for one in found:
         check_may_pay(one.state, has_debit_under_way=one.has_debit_under_way)
     total = sum((one.amount for one in found), Decimal(0))
-    rows = [before_row(one, reader.language) for one in found]
+    rows = [before_row(one, reader) for one in found]
     context = {
         "rows": rows,
         "is_warned": any(row.warning for row in rows),

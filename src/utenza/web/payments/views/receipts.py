@@ -10,8 +10,8 @@ from utenza.payments.messages.receipts import receipt_words, told_of
 from utenza.payments.queries.receipts import get_receipt
 from utenza.site.gateways import typesetter
 from utenza.web.bills.names import file_name
-from utenza.web.bills.shown import bill_href, plico_href
 from utenza.web.payments.paths import receipt_href
+from utenza.web.payments.shown import subject_href
 from utenza.web.readers import reader_of
 
 
@@ -19,11 +19,10 @@ from utenza.web.readers import reader_of
 def receipt(request: PortalRequest, receipt_id: str) -> HttpResponse:
     reader = reader_of(request)
     found = get_receipt(viewer=reader.viewer, receipt_id=receipt_id)
-    number = found.plico_number or found.bill_number
     context = {
         "receipt": receipt_words(found, reader.language),
         "pdf_href": f"{receipt_href(receipt_id)}ricevuta.pdf",
-        "subject_href": plico_href(number) if found.plico_number else bill_href(number),
+        "subject_href": subject_href(found.bill_number, found.plico_number),
     }
     return render(request, "payments/receipt.html", context)
 
