@@ -161,6 +161,15 @@ def test_what_was_announced_may_be_paid_by_hand_and_is_not_debited_then(anna):
     assert debiting.sent_for() is None
 
 
+@pytest.mark.parametrize(("minutes", "why"), [(24, {"being_paid"}), (26, set())])
+def test_what_may_still_be_paid_at_pagopa_is_in_no_batch(anna, minutes, why):
+    bill = debiting.a_debited_bill(anna, notice_number=paying.a_notice_number())
+    debiting.told_on()
+    paying.begins(anna, bill, now=timezone.now() - timedelta(minutes=minutes))
+
+    assert set(debiting.plan_of()[1].values()) == why
+
+
 @pytest.mark.parametrize("part", ["20", "87.41"])
 def test_what_is_left_of_a_bill_is_collected(anna, part):
     bill = debiting.a_debited_bill(anna, notice_number=paying.a_notice_number())
