@@ -66,10 +66,14 @@ def begin_attempt(
 
 
 @transaction.atomic
-def note_page_opened(*, viewer: Viewer, token: str, url: str, reference: str = "") -> None:
-    """Keep where the customer pays; `reference` is the payment page's own name of the visit."""
+def note_page_opened(*, viewer: Viewer, token: str, url: str, reference: str = "") -> bool:
+    """
+    Keep where the customer pays; `reference` is the payment page's own name of the visit.
+
+    Return whether the attempt is still open: it may have ended while its page was asked for.
+    """
     attempts = Attempt.objects.filter(customer_id=viewer.customer_id, token=token)
-    attempts.filter(state=AttemptState.OPEN).update(url=url, reference=reference)
+    return bool(attempts.filter(state=AttemptState.OPEN).update(url=url, reference=reference))
 
 
 @transaction.atomic

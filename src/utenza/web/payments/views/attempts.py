@@ -71,14 +71,17 @@ def _came_back(request: PortalRequest) -> str:
 def _end(request: PortalRequest, token: str) -> HttpResponse:
     reader = reader_of(request)
     viewer = reader.viewer
-    found = get_attempt(viewer=viewer, token=token, now=reader.now)
     try:
         cancel_attempt(viewer=viewer, token=token, now=reader.now)
     except OnlyLooksOn as refusal:
         return payments_page(request, refusal=refusal)
+    # As it ended: until then its page may have been opened by another request.
+    found = get_attempt(viewer=viewer, token=token, now=reader.now)
     if request.POST.get("do") == GIVE_UP:
         return close_payment_page(found, SeeOther(attempt_href(token)))
     targets = [line.target for line in found.lines if not line.is_paid]
+    if not targets:
+        return SeeOther(attempt_href(token))
     try:
         anew = begin_attempt(viewer=viewer, targets=targets, channel=found.channel, now=reader.now)
     except AlreadyBeingPaid as under_way:
