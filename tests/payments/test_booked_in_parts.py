@@ -98,8 +98,8 @@ def test_a_credit_that_a_debit_made_is_given_back_as_the_debits(anna):
     bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
     paying.comes_in(paying.a_receipt(bill))
     debiting.collected(bill)
-    the_cis_has(bill, "40", channel="refund")
-    the_cis_has(bill, "47.42", channel="refund")
+    the_cis_has(bill, "40", channel="refund", paid_on=debiting.DUE)
+    the_cis_has(bill, "47.42", channel="refund", paid_on=debiting.DUE)
     follows()
 
     given = Entry.objects.filter(account="credit", kind="refunded")
@@ -111,7 +111,7 @@ def test_anna_sees_the_credit_that_a_debit_made_and_what_of_it_came_back(anna):
     bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
     paying.comes_in(paying.a_receipt(bill))
     debiting.collected(bill)
-    the_cis_has(bill, "40", channel="refund")
+    the_cis_has(bill, "40", channel="refund", paid_on=debiting.DUE)
     follows()
 
     (credit,) = credits_of(viewer=cast.viewer_of(anna))
