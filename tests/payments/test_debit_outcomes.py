@@ -205,7 +205,7 @@ def test_a_block_that_the_bank_refused_came_back_and_the_other_is_with_it(two_bl
     assert debiting.debit_of(brunos).reason == "FF01"
     assert debiting.debit_of(annas).state == "sent"
     assert CollectionRun.objects.get(message_id=message).state == "written"
-    # Who takes it back all the same takes nothing that Bruno would be debited by twice.
+    # The same file again says nothing new.
     assert refuse_blocks(message, "FRST").moved == []
 
 
