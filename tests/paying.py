@@ -9,7 +9,7 @@ import trade
 
 from utenza.bills.models import Position
 from utenza.bills.rules.targets import Target
-from utenza.payments.actions.attempts import begin_attempt
+from utenza.payments.actions.attempts import begin_attempt, cancel_attempt
 from utenza.payments.actions.receiving import receive
 from utenza.payments.models import Entry
 from utenza.payments.rules.attempts import Channel
@@ -47,12 +47,18 @@ def target_of(thing):
     return Target(bill_id=thing.pk) if hasattr(thing, "bill_number") else Target(plico_id=thing.pk)
 
 
-def begins(person, *things, now=NOW):
+def begins(person, *things, now=NOW, channel=Channel.PAGOPA):
     """Let the person begin to pay them in one cart, as the web does; return the token."""
     viewer = cast.viewer_of(person)
     with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
         targets = [target_of(thing) for thing in things]
-        return begin_attempt(viewer=viewer, targets=targets, channel=Channel.PAGOPA, now=now)
+        return begin_attempt(viewer=viewer, targets=targets, channel=channel, now=now)
+
+
+def gives_up(person, token, *, now=NOW):
+    viewer = cast.viewer_of(person)
+    with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
+        cancel_attempt(viewer=viewer, token=token, now=now)
 
 
 def a_receipt(thing, **fields):

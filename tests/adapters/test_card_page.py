@@ -70,6 +70,8 @@ def test_a_session_is_asked_for_in_cents_and_under_the_attempts_name():
     assert (opened.url, opened.reference) == ("https://pay.example/1", "cs_1")
     asked = dict(parse_qsl(seen[0].content.decode()))
     assert asked["metadata[attempt]"] == seen[0].headers["Idempotency-Key"] == "tok-1"
+    # By nothing that is settled days later.
+    assert [value for name, value in asked.items() if "method" in name] == ["card"]
     assert [asked[f"line_items[{n}][price_data][unit_amount]"] for n in (0, 1)] == ["8437", "29"]
     assert asked["success_url"].endswith("/pagamenti/tok-1/?esito=ok")
     assert asked["cancel_url"].endswith("/pagamenti/tok-1/?esito=annullato")

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.payments import gateways
-from utenza.payments.actions.attempts import begin_attempt
 from utenza.payments.actions.booking import follow_payments
 from utenza.payments.models import Attempt, Inbound, Receipt, StrayReceipt
 from utenza.payments.queries.attempts import get_attempt
@@ -35,14 +34,7 @@ def _cards(settings):
 
 
 def begins_by_card(person, *bills, now=NOW):
-    viewer = cast.viewer_of(person)
-    with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
-        return begin_attempt(
-            viewer=viewer,
-            targets=[paying.target_of(bill) for bill in bills],
-            channel=Channel.CARD,
-            now=now,
-        )
+    return paying.begins(person, *bills, now=now, channel=Channel.CARD)
 
 
 def tells(client, token, *, signature="ok", **facts):
@@ -114,6 +106,69 @@ def test_what_pagopa_paid_meanwhile_closes_the_page_for_cards(
 
     assert gateways.cards().closed == ["visit-1"]
     assert Attempt.objects.get().state == AttemptState.PAID
+
+
+@pytest.fixture
+def by_card_after_pagopa(anna, django_capture_on_commit_callbacks):
+    """Let Anna give up at pagoPA, begin by card, and pagoPA's receipt come in after all."""
+
+    def paid(bill, *others):
+        first = paying.begins(anna, bill)
+        paying.gives_up(anna, first)
+        second = begins_by_card(anna, bill, *others)
+        Attempt.objects.filter(token=second).update(reference="visit-1", url="https://c.example")
+        with django_capture_on_commit_callbacks(execute=True):
+            paying.comes_in(paying.a_receipt(bill, facts={"paymentNote": first}))
+        return [
+            get_attempt(viewer=cast.viewer_of(anna), token=one, now=NOW) for one in (first, second)
+        ]
+
+    return paid
+
+
+def test_a_late_receipt_of_pagopa_closes_the_page_for_cards_that_was_begun_since(
+    anna, by_card_after_pagopa
+):
+    bill = paying.a_bill_to_pay(anna)
+
+    attempts = by_card_after_pagopa(bill)
+
+    assert gateways.cards().closed == ["visit-1"]
+    assert {one.state for one in attempts} == {AttemptState.PAID}
+    assert paying.position_of(bill).paying_until is None
+
+
+def test_what_else_was_to_be_paid_at_a_closed_page_for_cards_is_left_to_pay(
+    client, anna, by_card_after_pagopa
+):
+    bill, other = paying.a_bill_to_pay(anna), paying.a_bill_to_pay(anna)
+
+    _, by_card = by_card_after_pagopa(bill, other)
+
+    assert gateways.cards().closed == ["visit-1"]
+    assert (by_card.state, by_card.url) == (AttemptState.OPEN, "")
+    assert [line.is_paid for line in by_card.lines] == [True, False]
+    # It was paid at the last moment all the same: each cent has its place.
+    tells(client, by_card.token, amount="174.84")
+    assert paying.ledger_of(other) == [("due", "received", ALL)]
+    assert ("credit", "credited", ALL) in paying.ledger_of(bill)
+
+
+def test_a_card_that_paid_closes_no_page_of_its_own_and_that_of_a_later_visit(
+    client, anna, django_capture_on_commit_callbacks
+):
+    bill = paying.a_bill_to_pay(anna)
+    first = begins_by_card(anna, bill)
+    paying.gives_up(anna, first)
+    begins_by_card(anna, bill)
+    for number, attempt in enumerate(Attempt.objects.order_by("id"), start=1):
+        Attempt.objects.filter(pk=attempt.pk).update(reference=f"visit-{number}")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tells(client, first)
+
+    assert gateways.cards().closed == ["visit-2"]
+    assert paying.ledger_of(bill) == [("due", "received", ALL)]
 
 
 def test_what_is_not_signed_is_refused_and_not_kept(client, anna):

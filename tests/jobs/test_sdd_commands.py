@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from utenza.bills.models import Position
+from utenza.customers.models import Customer
+from utenza.identity.models import Grant
 from utenza.jobs.management.commands import sdd_in, sdd_run
 from utenza.notifications.models import InboxMessage
 from utenza.payments.models import CollectionRun, Debit, DebitNotice, Inbound
@@ -170,7 +172,7 @@ def test_the_banks_files_are_followed_and_what_is_strange_is_named(anna, on, cap
     name = debiting.debit_of(bill).end_to_end_id
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
     group = debiting.a_group("UTZ-SDD261207-1", "PART")
-    good.write_text(debiting.a_status((name, "RJCT", "AM04"), ("CIS-9", "RJCT", ""), group=group))
+    good.write_text(debiting.a_status((name, "RJCT", "AM04"), ("UTZ-9", "RJCT", ""), group=group))
     bad.write_text("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
 
     with pytest.raises(SystemExit) as ended:
@@ -179,7 +181,7 @@ def test_the_banks_files_are_followed_and_what_is_strange_is_named(anna, on, cap
     out, errors = capsys.readouterr()
     assert ended.value.code == 3
     assert f"{good}: 0 incassati, 1 rifiutati, 0 stornati, 0 già noti, 1 da vedere" in out
-    assert "addebito sconosciuto: CIS-9 back" in errors
+    assert "addebito sconosciuto: UTZ-9 back" in errors
     assert f"{bad}: rifiutato: ha un DOCTYPE" in errors
     assert bytes(Inbound.objects.get().body) == good.read_bytes()
     assert Position.objects.get(bill=bill).debit == "refused"
@@ -207,6 +209,20 @@ def test_a_batch_refused_whole_is_named_at_each_run_and_counts_as_nothing(
     assert "resta in banca" in run(taken="UTZ-SDD261207-1").out
     assert run(send=True).err == ""
     assert Debit.objects.get().state == "collected"
+
+
+def test_to_whom_is_not_reached_the_office_writes_what_the_command_says(anna, run, on):
+    bill = debiting.a_debited_bill(anna)
+    Customer.objects.update(email="")
+    Grant.objects.all().delete()
+    assert f"{bill.bill_number}: il portale non raggiunge il cliente" in run(send=True).out
+
+    said = run(on_paper=[bill.bill_number, "another"])
+
+    assert f"{bill.bill_number}: da scrivere: 87.42 € dal 2026-12-07" in said.out
+    assert "another: non c'è nulla da annunciare" in said.err
+    on(date(2026, 12, 4))
+    assert json.loads(run(send=True, json=True).out)["count"] == 1
 
 
 def test_silence_is_counted_by_the_daily_run(anna, run, on):

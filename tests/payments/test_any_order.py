@@ -31,11 +31,10 @@ from hypothesis.stateful import (
 from utenza.bills.models import Position
 from utenza.kernel.refusals import Refusal
 from utenza.notifications.models import InboxMessage
-from utenza.payments.actions.attempts import cancel_attempt
 from utenza.payments.actions.booking import follow_payments
 from utenza.payments.models import Attempt, AttemptLine, Entry, Payment, Receipt
 from utenza.payments.queries.payable import payable
-from utenza.payments.rules.attempts import AlreadyBeingPaid
+from utenza.payments.rules.attempts import AlreadyBeingPaid, Channel, MaybeAtPagopa
 from utenza.payments.rules.receipts import Reception
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -87,14 +86,21 @@ class Payments(RuleBasedStateMachine):
     def time_passes(self, minutes):
         self.now += timedelta(minutes=minutes)
 
-    @rule(target=tokens, chosen=st.sets(st.integers(0, 3), min_size=1))
-    def anna_clicks(self, chosen):
+    @rule(
+        target=tokens,
+        chosen=st.sets(st.integers(0, 3), min_size=1),
+        channel=st.sampled_from(Channel),
+    )
+    def anna_clicks(self, chosen, channel):
         wanted = [self.things[index] for index in chosen]
         open_before = [self.stands(thing).amount for thing in wanted]
         try:
-            token = paying.begins(self.anna, *wanted, now=self.now)
+            token = paying.begins(self.anna, *wanted, now=self.now, channel=channel)
         except AlreadyBeingPaid as busy:
             assert self.is_under_way(busy.token)  # noqa: PT017 - one of three ends
+            return multiple()
+        except MaybeAtPagopa:
+            assert channel is Channel.CARD
             return multiple()
         except Refusal:
             assert min(open_before) == 0
@@ -105,9 +111,7 @@ class Payments(RuleBasedStateMachine):
 
     @rule(token=tokens)
     def anna_gives_up(self, token):
-        viewer = cast.viewer_of(self.anna)
-        with acting(Role.PORTAL, login_id=viewer.login_id, customer_id=viewer.customer_id):
-            cancel_attempt(viewer=viewer, token=token, now=self.now)
+        paying.gives_up(self.anna, token, now=self.now)
 
     @rule(
         target=receipts,
@@ -120,9 +124,19 @@ class Payments(RuleBasedStateMachine):
         amount = Decimal(thing.open_amount) + more
         return thing, paying.a_receipt(thing, amount=amount, is_stand_in=is_stand_in)
 
+    @rule(target=receipts, token=tokens, index=st.integers(0, 3))
+    def anna_pays_at_the_page_of_an_attempt(self, token, index):
+        """Whether or not it is open: a page may outlive what is known of it here."""
+        lines = AttemptLine.objects.filter(attempt__token=token).order_by("id")
+        line = lines[index % len(lines)]
+        thing = line.plico or line.bill
+        facts = {"channel": line.attempt.channel, "facts": {"paymentNote": token}}
+        return thing, paying.a_receipt(thing, amount=line.amount, **facts)
+
     @rule(paid=receipts)
     def its_receipt_comes_in(self, paid):
         thing, receipt = paid
+        keys = paying.target_of(thing).keys()
         before, credit = self.stands(thing).amount, self.credit_of(thing)
         became = paying.comes_in(receipt, now=self.now)
         if receipt.receipt_id in self.counted:
@@ -135,6 +149,11 @@ class Payments(RuleBasedStateMachine):
         ).exists()
         beyond = Decimal(0) if is_booked else max(receipt.amount - before, Decimal(0))
         assert self.credit_of(thing) == credit + beyond
+        # At no other page is it paid once more.
+        assert not AttemptLine.objects.filter(is_open=True, **keys).exists()
+        assert Position.objects.get(**keys).paying_until is None
+        named = receipt.facts.get("paymentNote")
+        assert AttemptLine.objects.filter(is_paid=True, attempt__token=named, **keys) or not named
 
     @rule(paid=receipts)
     def the_machine_stops_in_the_midst_of_it(self, paid):

@@ -65,6 +65,28 @@ def test_after_a_quarter_of_an_hour_it_can_be_paid_again(anna):
     assert AttemptLine.objects.filter(is_open=True).count() == 1
 
 
+@pytest.mark.parametrize(("minutes", "may"), [(16, False), (24, False), (26, True)])
+def test_a_card_waits_until_pagopa_cannot_take_the_money_any_more(anna, minutes, may):
+    bill = paying.a_bill_to_pay(anna)
+    paying.begins(anna, bill)
+    later = NOW + timedelta(minutes=minutes)
+
+    if may:
+        paying.begins(anna, bill, now=later, channel=Channel.CARD)
+    else:
+        with pytest.raises(rules.MaybeAtPagopa):
+            paying.begins(anna, bill, now=later, channel=Channel.CARD)
+
+    paying.begins(anna, paying.a_bill_to_pay(anna), now=later, channel=Channel.CARD)
+
+
+def test_who_gave_up_at_pagopa_pays_by_card_at_once(anna):
+    bill = paying.a_bill_to_pay(anna)
+    paying.gives_up(anna, paying.begins(anna, bill))
+
+    assert paying.begins(anna, bill, channel=Channel.CARD)
+
+
 def test_an_attempt_whose_time_is_over_says_so_though_nobody_wrote_it(anna):
     token = paying.begins(anna, paying.a_bill_to_pay(anna))
 

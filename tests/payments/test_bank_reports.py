@@ -91,10 +91,12 @@ def test_a_return_that_is_undone_is_for_people():
 
 
 @pytest.mark.parametrize("level", ["group", "block"])
-def test_a_batch_may_be_refused_whole(level):
+def test_a_batch_or_a_block_of_it_may_be_refused_whole(level):
+    block = ""
     if level == "group":
         content = debiting.a_status(group=debiting.a_group("UTZ-1", "RJCT", "FF01"))
     else:
+        block = "ONE"
         content = debiting.a_status(group=debiting.a_group("UTZ-1", "PART")).replace(
             "<OrgnlPmtInfId>ONE</OrgnlPmtInfId>",
             "<OrgnlPmtInfId>ONE</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>"
@@ -103,7 +105,7 @@ def test_a_batch_may_be_refused_whole(level):
 
     report = read_report(content.encode())
 
-    assert (report.debits, report.refused) == ([], [WholeRefusal("UTZ-1", "FF01")])
+    assert (report.debits, report.refused) == ([], [WholeRefusal("UTZ-1", "FF01", block)])
 
 
 @pytest.mark.parametrize("reason", ["", "AB", "<b/>", "XXXXXXXXXX"])

@@ -111,8 +111,8 @@ def test_a_credit_that_a_debit_made_is_given_back_as_the_debits(anna):
     bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
     paying.comes_in(paying.a_receipt(bill))
     debiting.collected(bill)
-    the_cis_has(bill, "40", channel="refund")
-    the_cis_has(bill, "47.42", channel="refund")
+    the_cis_has(bill, "40", channel="refund", paid_on=debiting.DUE)
+    the_cis_has(bill, "47.42", channel="refund", paid_on=debiting.DUE)
     follows()
 
     given = Entry.objects.filter(account="credit", kind="refunded")
@@ -124,7 +124,7 @@ def test_anna_sees_the_credit_that_a_debit_made_and_what_of_it_came_back(anna):
     bill = debiting.with_the_bank(anna, notice_number=paying.a_notice_number())
     paying.comes_in(paying.a_receipt(bill))
     debiting.collected(bill)
-    the_cis_has(bill, "40", channel="refund")
+    the_cis_has(bill, "40", channel="refund", paid_on=debiting.DUE)
     follows()
 
     (credit,) = credits_of(viewer=cast.viewer_of(anna))
@@ -135,14 +135,14 @@ def test_anna_sees_the_credit_that_a_debit_made_and_what_of_it_came_back(anna):
 
 def test_the_credit_names_the_day_on_which_the_cis_gave_it_back(anna):
     bill, _ = paid_twice(anna)
-    for days, amount in ((9, "40"), (5, "47.42")):
-        the_cis_has(bill, amount, channel="refund", paid_on=TODAY - timedelta(days=days))
+    for days, amount in ((2, "40"), (6, "47.42")):
+        the_cis_has(bill, amount, channel="refund", paid_on=TODAY + timedelta(days=days))
     follows()
 
     (credit,) = credits_of(viewer=cast.viewer_of(anna))
 
-    assert credit.refunded_on == TODAY - timedelta(days=5)
-    assert "il 17 novembre 2026" in credit_row(credit, "it").story[1]
+    assert credit.refunded_on == TODAY + timedelta(days=6)
+    assert "il 28 novembre 2026" in credit_row(credit, "it").story[1]
 
 
 def test_what_a_returned_debit_had_credited_is_no_credit_any_more(anna):

@@ -15,9 +15,13 @@ from lxml import etree
 from utenza.billing_profiles.models import BillingProfile, MandateChange
 from utenza.bills.models import Bill
 from utenza.bills.rules.states import BillState
+from utenza.customers.models import Customer
+from utenza.identity.models import Grant
 from utenza.notifications.models import InboxMessage
+from utenza.payments.actions.announcing import announce_debits
 from utenza.payments.actions.collecting import make_run, withdraw_run, write_run
 from utenza.payments.models import CollectionRun, Debit, DebitNotice, DebitStep
+from utenza.payments.queries.collecting import candidates
 from utenza.payments.queries.debits import why_given_back
 from utenza.payments.queries.payable import payable
 from utenza.payments.rules.attempts import DebitUnderWay
@@ -157,6 +161,15 @@ def test_what_was_announced_may_be_paid_by_hand_and_is_not_debited_then(anna):
 
     assert debiting.plan_of() == ([], {})
     assert debiting.sent_for() is None
+
+
+@pytest.mark.parametrize(("minutes", "why"), [(24, {"being_paid"}), (26, set())])
+def test_what_may_still_be_paid_at_pagopa_is_in_no_batch(anna, minutes, why):
+    bill = debiting.a_debited_bill(anna, notice_number=paying.a_notice_number())
+    debiting.told_on()
+    paying.begins(anna, bill, now=timezone.now() - timedelta(minutes=minutes))
+
+    assert set(debiting.plan_of()[1].values()) == why
 
 
 @pytest.mark.parametrize("part", ["20", "87.41"])
@@ -313,6 +326,74 @@ def test_a_bank_that_still_wants_it_hears_which_debit_is_the_first(anna, setting
 
     assert list(Debit.objects.order_by("id").values_list("sequence", flat=True)) == ["FRST", "RCUR"]
     assert debiting.debit_of(second).sequence == "RCUR"
+
+
+def test_of_two_debits_of_a_batch_on_a_new_mandate_one_is_the_first(anna, settings):
+    settings.SDD_SEQUENCE = "FRST"
+    profile = debiting.a_mandate(anna)
+    for _ in range(2):
+        debiting.a_debited_bill(anna, profile=profile)
+    debiting.told_on()
+    debiting.sent_for()
+
+    assert list(Debit.objects.order_by("id").values_list("sequence", flat=True)) == ["FRST", "RCUR"]
+
+
+def on_paper_alone(customer):
+    Customer.objects.filter(pk=customer.pk).update(email="")
+    Grant.objects.filter(customer=customer).delete()
+
+
+def test_whom_the_portal_does_not_reach_is_not_debited_until_the_office_wrote(anna):
+    bill = debiting.a_debited_bill(anna)
+    on_paper_alone(anna.customer)
+
+    assert debiting.told_on() == []
+    assert debiting.plan_of() == ([], {bill.bill_number: "not_reached"})
+
+    with acting(Role.INTAKE):
+        chosen = candidates(today=TODAY)
+        (told,) = announce_debits(chosen=chosen, today=TODAY, now=paying.NOW, is_on_paper=True)
+    assert (told.number, told.amount, told.collect_on) == (bill.bill_number, ALL, DUE)
+    assert debiting.plan_of() == ([bill.bill_number], {})
+
+
+def test_an_email_or_a_login_is_enough_to_be_told(anna, bruno):
+    now = timezone.now()
+    on_paper_alone(anna.customer)
+    cast.a_change(customer=anna.customer, now=now, state="effective", effective_at=now)
+    Customer.objects.filter(pk=bruno.customer.pk).update(email="")
+    bills = [debiting.a_debited_bill(one) for one in (anna, bruno)]
+
+    assert debiting.told_on() == [bill.bill_number for bill in bills]
+
+    Grant.objects.update(until=TODAY - timedelta(days=1))
+    late = debiting.a_debited_bill(bruno)
+    assert debiting.plan_of()[1][late.bill_number] == "not_reached"
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [("AC04", "mandate_refused"), ("MD01", "mandate_refused"), ("AM04", None), ("MD06", None)],
+)
+def test_a_mandate_on_which_nothing_gets_through_is_tried_no_more(anna, code, why):
+    profile = debiting.a_mandate(anna)
+    debiting.rejected(debiting.with_the_bank(anna, profile=profile), code)
+    following = debiting.a_debited_bill(anna, profile=profile, due_on=date(2027, 1, 18))
+    today = date(2026, 12, 20)
+
+    assert debiting.plan_of(today=today)[1].get(following.bill_number) == why
+
+
+@pytest.mark.parametrize("change", ["mandate_reference", "iban"])
+def test_another_mandate_or_account_is_tried_again(anna, change):
+    profile = debiting.a_mandate(anna)
+    debiting.rejected(debiting.with_the_bank(anna, profile=profile), "AC04")
+    following = debiting.a_debited_bill(anna, profile=profile, due_on=date(2027, 1, 18))
+    new = {"mandate_reference": "NEW", "iban": "DE89370400440532013000"}
+    BillingProfile.objects.filter(pk=profile.pk).update(**{change: new[change]})
+
+    assert debiting.told_on(date(2026, 12, 20)) == [following.bill_number]
 
 
 def test_a_batch_that_no_bank_took_is_taken_back_and_collected_by_the_next(anna):

@@ -12,6 +12,7 @@ from utenza.bills.models import Bill
 from utenza.bills.rules.states import BillState
 from utenza.notifications.models import InboxMessage
 from utenza.payments.actions.booking import follow_payments
+from utenza.payments.actions.collecting import keep_run, withdraw_run
 from utenza.payments.actions.debits import Misfit
 from utenza.payments.models import CollectionRun, DebitStep, Notice
 from utenza.payments.queries.payable import payable
@@ -168,13 +169,94 @@ def test_a_batch_that_is_refused_whole_waits_for_people(anna):
     assert InboxMessage.objects.count() == 1
 
 
+def refuse_blocks(message, *sequences, reason="FF01"):
+    """Let the bank say that it took the message in part, and none of these blocks of it."""
+    blocks = "".join(
+        f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{message}/{one}</OrgnlPmtInfId>"
+        f"<PmtInfSts>RJCT</PmtInfSts><StsRsnInf><Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf>"
+        "</OrgnlPmtInfAndSts>"
+        for one in sequences
+    )
+    whole = debiting.a_status(group=debiting.a_group(message, "PART"))
+    return debiting.bank_says(whole.replace("<OrgnlPmtInfAndSts>", f"{blocks}<OrgnlPmtInfAndSts>"))
+
+
+@pytest.fixture
+def two_blocks(anna, bruno, settings):
+    """Let the bank have a debit of Anna's, who was debited before, and Bruno's first one."""
+    settings.SDD_SEQUENCE = "FRST"
+    profile = debiting.a_mandate(anna)
+    debiting.with_the_bank(anna, profile=profile)
+    day = date(2026, 12, 14)
+    bills = [
+        debiting.a_debited_bill(anna, profile=profile, due_on=day),
+        debiting.a_debited_bill(bruno, due_on=day),
+    ]
+    debiting.told_on()
+    return debiting.sent_for(day), *bills
+
+
+def test_a_block_that_the_bank_refused_came_back_and_the_other_is_with_it(two_blocks):
+    message, annas, brunos = two_blocks
+
+    heard = refuse_blocks(message, "FRST")
+
+    assert (heard.refused_runs, [str(one) for one in heard.moved]) == ([], ["refused"])
+    assert debiting.debit_of(brunos).reason == "FF01"
+    assert debiting.debit_of(annas).state == "sent"
+    assert CollectionRun.objects.get(message_id=message).state == "written"
+    # The same file again says nothing new.
+    assert refuse_blocks(message, "FRST").moved == []
+
+
+def test_where_the_bank_refused_every_block_people_look_at_it(two_blocks):
+    message, annas, brunos = two_blocks
+
+    heard = refuse_blocks(message, "FRST", "RCUR")
+
+    assert heard.refused_runs == [message]
+    assert {debiting.debit_of(one).state for one in (annas, brunos)} == {"sent"}
+
+
+@pytest.mark.parametrize("reason", ["AM05", ""])
+def test_a_refusal_that_people_found_wrong_is_not_believed_when_it_comes_again(anna, reason):
+    debiting.with_the_bank(anna)
+    run = CollectionRun.objects.get()
+    content = debiting.a_status(group=debiting.a_group(run.message_id, "RJCT", reason))
+    assert debiting.bank_says(content).refused_runs == [run.message_id]
+    with acting(Role.INTAKE):
+        assert keep_run(message=run.message_id)
+
+    assert debiting.bank_says(content).refused_runs == []
+
+    run.refresh_from_db()
+    assert run.state == "written"
+    assert debiting.silence_until(LATER) == 1
+
+
+def test_what_is_no_debit_of_ours_is_nothing_to_look_at(anna):
+    bill = debiting.with_the_bank(anna)
+    name = debiting.debit_of(bill).end_to_end_id
+
+    heard = debiting.bank_says(
+        debiting.a_notification(
+            ("NOTPROVIDED", "10.00", "CRDT", ""),
+            ("CIS-1", "5.00", "DBIT", ""),
+            (name, ALL, "CRDT", ""),
+        )
+    )
+
+    assert heard.misfits == []
+    assert [str(one) for one in heard.moved] == ["collected"]
+
+
 def test_what_fits_nothing_is_named_and_keeps_nothing_else_back(anna):
     bill = debiting.with_the_bank(anna)
     name = debiting.debit_of(bill).end_to_end_id
 
     heard = debiting.bank_says(
         debiting.a_notification(
-            ("CIS-1", "10.00", "CRDT", ""), (name, "87.40", "CRDT", ""), (name, ALL, "CRDT", "")
+            ("UTZ-1", "10.00", "CRDT", ""), (name, "87.40", "CRDT", ""), (name, ALL, "CRDT", "")
         )
     )
 
@@ -285,8 +367,6 @@ def test_a_refused_debit_is_not_tried_again_by_itself(anna):
 
 
 def test_the_banks_word_on_a_batch_that_was_taken_back_is_for_people(anna):
-    from utenza.payments.actions.collecting import withdraw_run
-
     bill = debiting.with_the_bank(anna)
     with acting(Role.INTAKE):
         withdraw_run(message=CollectionRun.objects.get().message_id, now=paying.NOW)

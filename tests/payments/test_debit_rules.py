@@ -1,5 +1,6 @@
 """What is collected and when, and where a bank's word leads: rule by rule."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
@@ -29,7 +30,8 @@ from utenza.payments.rules.ledger import (
 from utenza.payments.rules.receipts import BookedPayment
 
 DAY = date(2026, 12, 7)
-MANDATE = Mandate("UMR1", is_debited=True, is_closed=False, iban="IT60X0542811101000000123456")
+IBAN = "IT60X0542811101000000123456"
+MANDATE = Mandate("UMR1", is_debited=True, is_closed=False, is_refused=False, iban=IBAN)
 TOLD = Told(Decimal(50), DAY, "UMR1")
 
 
@@ -41,6 +43,7 @@ def facts(**fields):
         "told": TOLD,
         "was_collected": False,
         "has_debit_under_way": False,
+        "is_reached": True,
     }
     return Facts(**told | fields)
 
@@ -59,9 +62,13 @@ def facts(**fields):
         ({"has_debit_under_way": True}, WhyNot.WITH_THE_BANK),
         ({"has_debit_under_way": True, "state": BillState.DISPUTED}, WhyNot.WITH_THE_BANK),
         ({"was_collected": True}, WhyNot.COLLECTED_BEFORE),
-        ({"mandate": Mandate("", False, False, "")}, WhyNot.NO_MANDATE),
-        ({"mandate": Mandate("U" * 36, True, False, MANDATE.iban)}, WhyNot.BAD_REFERENCE),
-        ({"mandate": Mandate("UMR1", True, False, "US00")}, WhyNot.BAD_IBAN),
+        ({"mandate": replace(MANDATE, reference="", is_debited=False)}, WhyNot.NO_MANDATE),
+        ({"mandate": replace(MANDATE, is_refused=True)}, WhyNot.MANDATE_REFUSED),
+        ({"mandate": replace(MANDATE, reference="U" * 36)}, WhyNot.BAD_REFERENCE),
+        ({"mandate": replace(MANDATE, iban="US00")}, WhyNot.BAD_IBAN),
+        ({"told": None, "is_reached": False}, WhyNot.NOT_REACHED),
+        ({"open_amount": Decimal("50.01"), "is_reached": False}, WhyNot.NOT_REACHED),
+        ({"is_reached": False}, None),
     ],
 )
 def test_nothing_is_collected_that_was_not_told_and_agreed(fields, why):

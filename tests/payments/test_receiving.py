@@ -7,6 +7,8 @@ import cast
 import paying
 import pytest
 import trade
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from utenza.bills.actions.holding import hold_bills, release_bills
 from utenza.notifications.models import InboxMessage
@@ -103,7 +105,7 @@ def test_a_stale_amount_is_taken_as_it_came(anna, amount, left, entries):
     assert paying.ledger_of(bill) == entries
 
 
-def test_a_receipt_of_long_after_still_ends_its_attempt_as_paid(anna):
+def test_a_receipt_of_long_after_still_ends_its_attempt_as_paid_and_the_newer_one(anna):
     bill = paying.a_bill_to_pay(anna)
     token = paying.begins(anna, bill)
     hour = NOW + timedelta(hours=1)
@@ -112,7 +114,7 @@ def test_a_receipt_of_long_after_still_ends_its_attempt_as_paid(anna):
     paying.comes_in(paying.a_receipt(bill, facts={"paymentNote": token}), now=hour)
 
     assert state_of(anna, token) is AttemptState.PAID
-    assert state_of(anna, newer) is AttemptState.OPEN
+    assert state_of(anna, newer) is AttemptState.PAID
 
 
 def test_three_bills_of_one_cart_are_paid_one_after_the_other(anna):
@@ -175,6 +177,20 @@ def test_a_receipt_that_came_before_its_bill_is_counted_with_the_delivery(anna):
 
     assert left_of(bill) == (Decimal(0), "paid")
     assert StrayReceipt.objects.get().claimed_at == NOW
+
+
+@pytest.mark.django_db
+def test_a_delivery_asks_once_after_all_that_waits_for_its_bill():
+    for _ in range(3):
+        unborn = trade.Bill(notice_number=paying.a_notice_number(), open_amount=ALL)
+        paying.comes_in(paying.a_receipt(unborn))
+
+    with CaptureQueriesContext(connection) as asked:
+        follows()
+
+    # What it may change, and once more what it does.
+    told = [one["sql"] for one in asked.captured_queries]
+    assert sum("payments_find_notice" in sql for sql in told) == 2
 
 
 def test_what_the_cis_has_booked_is_not_counted_beside_it(anna):

@@ -67,7 +67,7 @@ def test_it_is_what_the_schema_wants(schema):
     assert texts(content, "ReqdColltnDt") == ["2026-12-07"]
     assert texts(content, "CreDtTm") == ["2026-12-04T09:00:00"]
     assert texts(content, "MsgId") == [MESSAGE]
-    assert texts(content, "PmtInfId") == [f"{MESSAGE}/1"]
+    assert texts(content, "PmtInfId") == [f"{MESSAGE}/RCUR"]
     assert texts(content, "MndtId") == ["UMR000001"] * 2
     assert texts(content, "SeqTp") == ["RCUR"]
 
@@ -76,7 +76,7 @@ def test_first_debits_stand_in_a_block_of_their_own():
     content = the_file(a_collection(1), a_collection(2, sequence=SequenceType.FIRST))
 
     assert texts(content, "SeqTp") == ["RCUR", "FRST"]
-    assert texts(content, "PmtInfId") == [f"{MESSAGE}/1", f"{MESSAGE}/2"]
+    assert texts(content, "PmtInfId") == [f"{MESSAGE}/RCUR", f"{MESSAGE}/FRST"]
 
 
 def test_a_new_bank_needs_no_bic():

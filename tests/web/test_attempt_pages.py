@@ -153,13 +153,14 @@ def test_beginning_anew_opens_another_page(hers, path, platform):
     assert list(states) == [AttemptState.CANCELLED, AttemptState.OPEN]
 
 
-def test_beginning_anew_what_was_paid_meanwhile_is_refused(hers, path, bill, platform):
+def test_beginning_anew_what_was_paid_meanwhile_leads_to_that_it_was(hers, path, bill, platform):
     paying.comes_in(paying.a_receipt(bill))
 
     answer = hers.post(path, {"do": "riprova"})
 
-    assert answer.status_code == 422
+    assert (answer.status_code, answer["Location"]) == (303, path)
     assert not platform.opened
+    assert "Pagamento ricevuto" in text_of(hers.get(path))
 
 
 def test_of_several_what_came_in_is_said_and_the_rest_is_waited_for(hers, anna, bill, noon):

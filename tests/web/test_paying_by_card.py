@@ -68,6 +68,18 @@ def test_giving_up_closes_the_page_for_cards(hers, bill, cards):
     assert Attempt.objects.get().state == "cancelled"
 
 
+def test_given_up_in_another_tab_while_it_opens_the_page_is_closed_again(hers, bill, cards):
+    cards.meanwhile = lambda: hers.post(
+        f"/pagamenti/{Attempt.objects.get().token}/", {"do": "annulla"}
+    )
+
+    led = hers.post(PAY, {"fattura": "2026/1", "letto": "1", "con": "card"})
+
+    attempt = Attempt.objects.get()
+    assert led["Location"] == f"/pagamenti/{attempt.token}/"
+    assert (attempt.state, cards.closed) == ("cancelled", ["visit-1"])
+
+
 def test_beginning_anew_closes_the_old_page_and_opens_another(hers, bill, cards):
     hers.post(PAY, {"fattura": "2026/1", "letto": "1", "con": "card"})
     path = f"/pagamenti/{Attempt.objects.get().token}/"

@@ -1,7 +1,8 @@
 """What was told to a customer, where they are reached; what the office asks of the outboxes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
@@ -56,6 +57,18 @@ SELECT count(*) FROM (
 _SWITCHED_OFF = """
 SELECT topic FROM notifications_preference
 WHERE customer_id = %(customer_id)s AND NOT by_email
+"""
+# An e-mail that the customer gave here counts before the CIS says it too, and nobody removes one.
+_REACHED = """
+SELECT c.id FROM customers_customer c
+WHERE c.id = ANY(%(customers)s) AND (
+    c.email <> ''
+    OR EXISTS (SELECT FROM customers_change ch WHERE ch.customer_id = c.id
+               AND ch.state = 'effective' AND ch.new_values ->> 'email' <> '')
+    OR EXISTS (SELECT FROM identity_grant g JOIN identity_login l ON l.id = g.login_id
+               WHERE g.customer_id = c.id AND l.is_active
+               AND (g.until IS NULL OR g.until >= %(today)s))
+)
 """
 
 
@@ -150,6 +163,12 @@ def written_for(*, customer_id: int) -> Addressee:
     if contacts is None or holder is None:
         raise Customer.DoesNotExist
     return Addressee(contacts.email or holder.email, holder.language or settings.LANGUAGE_CODE)
+
+
+def reached(*, customer_ids: Iterable[int], today: date) -> frozenset[int]:
+    """Return those of the customers whom a message of the portal reaches: by e-mail or in it."""
+    wanted = {"customers": sorted(set(customer_ids)), "today": today}
+    return frozenset(fetch(int, _REACHED, wanted))
 
 
 def outbox() -> Outbox:

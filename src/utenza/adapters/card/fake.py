@@ -1,7 +1,7 @@
 """A payment page for cards in memory."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,17 +22,23 @@ if TYPE_CHECKING:
 
 
 class FakeCards:
-    """Keeps the carts in `opened` and what was closed in `closed`; believes what is signed `ok`."""
+    """
+    Keeps the carts in `opened` and what was closed in `closed`; believes what is signed `ok`.
+
+    `meanwhile` is done while a page is being opened.
+    """
 
     def __init__(self) -> None:
         self.opened: list[Cart] = []
         self.closed: list[str] = []
         self.refusal: CartRefusal | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def open(self, cart: Cart) -> CardPage:
         if self.refusal is not None:
             raise CartNotOpenedError(self.refusal)
         self.opened.append(cart)
+        self.meanwhile()
         return CardPage("https://cards.example.it/pay", f"visit-{len(self.opened)}")
 
     def close(self, reference: str) -> None:

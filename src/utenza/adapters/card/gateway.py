@@ -107,6 +107,8 @@ class StripeCheckout:
 def _session(cart: Cart) -> Iterator[tuple[str, str]]:
     yield from {
         "mode": "payment",
+        # A method that settles days later would outlast the attempt.
+        "payment_method_types[0]": "card",
         "metadata[attempt]": cart.token,
         "success_url": f"{cart.return_url}?esito=ok",
         "cancel_url": f"{cart.return_url}?esito=annullato",

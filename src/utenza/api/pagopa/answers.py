@@ -22,7 +22,6 @@ class CallFault(StrEnum):
     """Why a call is not answered, by pagoPA's own code; `NoticeFault` has those of a notice."""
 
     SYNTAX = "PAA_SINTASSI_XSD"
-    BEYOND_SYNTAX = "PAA_SINTASSI_EXTRAXSD"
     WRONG_CREDITOR = "PAA_ID_DOMINIO_ERRATO"
     WRONG_BROKER = "PAA_ID_INTERMEDIARIO_ERRATO"
     WRONG_STATION = "PAA_STAZIONE_INT_ERRATA"
@@ -33,7 +32,6 @@ Fault = CallFault | NoticeFault
 # As the platform's list of faults words them.
 _WORDS: dict[Fault, str] = {
     CallFault.SYNTAX: "Errore di sintassi XSD",
-    CallFault.BEYOND_SYNTAX: "Errore di sintassi extra XSD",
     CallFault.WRONG_CREDITOR: "La PAA non corrisponde al Dominio indicato",
     CallFault.WRONG_BROKER: "Identificativo intermediario non corrispondente",
     CallFault.WRONG_STATION: "Stazione intermediario non corrispondente",

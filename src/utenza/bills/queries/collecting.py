@@ -12,11 +12,12 @@ from utenza.bills.rules.targets import Target
 from utenza.storage.sql import Column, fetch
 
 # What a plico holds is collected through it; what the office holds back is nobody's to collect: a
-# batch acts as the intake, for which the policy `held` is not.
+# batch acts as the intake, for which the policy `held` is not. Who was paying until just now may be
+# at it still: pagoPA finishes what was begun there up to ten minutes after an attempt's time.
 _OPEN = f"""
 SELECT b.customer_id, 0, b.id, b.bill_number, b.billing_profile_id, b.issued_on, b.due_on, b.total,
-       b.open_amount - coalesce(k.received, 0), k.paying_until > now(), k.debit, k.debit_on,
-       k.has_instalments, k.is_disputed
+       b.open_amount - coalesce(k.received, 0), k.paying_until > now() - interval '10 minutes',
+       k.debit, k.debit_on, k.has_instalments, k.is_disputed
 FROM bills_bill b
 LEFT JOIN bills_position k ON k.customer_id = b.customer_id AND k.bill_id = b.id
 WHERE b.open_amount > coalesce(k.received, 0) AND b.open_amount > 0 AND b.plico_id IS NULL
@@ -24,8 +25,9 @@ WHERE b.open_amount > coalesce(k.received, 0) AND b.open_amount > 0 AND b.plico_
       AND {NOT_HELD} {{bills}}
 UNION ALL
 SELECT p.customer_id, p.id, 0, p.plico_number, p.billing_profile_id, p.issued_on, p.due_on,
-       p.total_due, p.open_amount - coalesce(k.received, 0), k.paying_until > now(), k.debit,
-       k.debit_on, k.has_instalments, k.is_disputed
+       p.total_due, p.open_amount - coalesce(k.received, 0),
+       k.paying_until > now() - interval '10 minutes', k.debit, k.debit_on, k.has_instalments,
+       k.is_disputed
 FROM bills_plico p
 LEFT JOIN bills_position k ON k.customer_id = p.customer_id AND k.plico_id = p.id
 WHERE p.open_amount > coalesce(k.received, 0) AND p.open_amount > 0

@@ -1,7 +1,9 @@
 """Telling customers of direct debits to come: nothing is debited that was not told in time."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -13,23 +15,37 @@ from utenza.notifications.actions import tell
 from utenza.notifications.queries import written_for
 from utenza.payments.messages.letters import DebitWords, debit_announced
 from utenza.payments.models import DebitNotice
-from utenza.payments.queries.collecting import Candidate, calendar, candidates, is_to_be_told
+from utenza.payments.queries.collecting import Candidate, calendar, candidates
+from utenza.payments.rules.collecting import has_news
 
 # So many customers are told in one transaction: their positions are locked no longer than that.
 TOLD_AT_ONCE = 200
 
 
-@transaction.atomic
-def announce_debits(*, chosen: Sequence[Candidate], today: date, now: datetime) -> int:
-    """
-    Tell these customers of the debits to come, unless things changed; return how many were told.
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What was told of a bill or plico, by its number: how much (EUR), from which day."""
 
-    Each is told how much, from which day, on which mandate and account, and by whom.
+    number: str
+    amount: Decimal
+    collect_on: date
+
+
+@transaction.atomic
+def announce_debits(
+    *, chosen: Sequence[Candidate], today: date, now: datetime, is_on_paper: bool = False
+) -> list[Announced]:
     """
-    news = [one for one in held(chosen, today) if is_to_be_told(one.facts)]
-    for one in news:
+    Tell these customers of the debits to come, unless things changed; return what was told.
+
+    Each is told how much, from which day, on which mandate and account, and by whom. Whom the
+    portal does not reach is told nothing, unless the office writes on paper what is returned.
+    """
+    return [
         _announce(one, calendar().announced_for(one.debit.due_on, today), now)
-    return len(news)
+        for one in held(chosen, today)
+        if has_news(one.facts) and (one.facts.is_reached or is_on_paper)
+    ]
 
 
 def held(chosen: Sequence[Candidate], today: date) -> list[Candidate]:
@@ -38,7 +54,7 @@ def held(chosen: Sequence[Candidate], today: date) -> list[Candidate]:
     return candidates(today=today, chosen=[one.debit.target for one in chosen])
 
 
-def _announce(one: Candidate, collect_on: date, now: datetime) -> None:
+def _announce(one: Candidate, collect_on: date, now: datetime) -> Announced:
     customer_id, target = one.debit.customer_id, one.debit.target
     mine = DebitNotice.objects.filter(customer_id=customer_id, **target.keys())
     mine.filter(ended_at=None).update(ended_at=now)
@@ -54,6 +70,7 @@ def _announce(one: Candidate, collect_on: date, now: datetime) -> None:
     position.debit, position.debit_on, position.debit_reason = DebitState.ANNOUNCED, collect_on, ""
     position.save(update_fields=["debit", "debit_on", "debit_reason"])
     _tell(one, collect_on, now)
+    return Announced(one.debit.number, one.debit.open_amount, collect_on)
 
 
 def _tell(one: Candidate, collect_on: date, now: datetime) -> None:

@@ -14,13 +14,14 @@ from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.kernel.codes import notice_number
 from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.models import Attempt, AttemptLine, Notice
-from utenza.payments.queries.attempts import open_attempt
+from utenza.payments.queries.attempts import may_be_at_pagopa, open_attempt
 from utenza.payments.queries.payable import Payable, payable
 from utenza.payments.rules.attempts import (
     AlreadyBeingPaid,
     AttemptState,
     CartRefusal,
     Channel,
+    MaybeAtPagopa,
     NotPaidOnline,
     OnlyLooksOn,
     check_count,
@@ -40,14 +41,14 @@ def begin_attempt(
     back to: a double click begins nothing twice.
 
     Raises NothingChosen, TooManyChosen, NothingToPay, PaidThroughItsPlico, PaidByInstalments,
-    DebitUnderWay, NotPaidOnline, OnlyLooksOn, AlreadyBeingPaid.
+    DebitUnderWay, MaybeAtPagopa, NotPaidOnline, OnlyLooksOn, AlreadyBeingPaid.
     """
     if viewer.role is GrantRole.VIEWER:
         raise OnlyLooksOn
     wanted = sorted(set(targets))
     check_count(wanted)
     positions = [lock_position(customer_id=viewer.customer_id, target=one) for one in wanted]
-    chosen = [_checked(viewer.customer_id, one, now) for one in wanted]
+    chosen = [_checked(viewer.customer_id, one, channel, now) for one in wanted]
     attempt = Attempt.objects.create(
         customer_id=viewer.customer_id,
         token=secrets.token_urlsafe(16),
@@ -65,10 +66,14 @@ def begin_attempt(
 
 
 @transaction.atomic
-def note_page_opened(*, viewer: Viewer, token: str, url: str, reference: str = "") -> None:
-    """Keep where the customer pays; `reference` is the payment page's own name of the visit."""
+def note_page_opened(*, viewer: Viewer, token: str, url: str, reference: str = "") -> bool:
+    """
+    Keep where the customer pays; `reference` is the payment page's own name of the visit.
+
+    Return whether the attempt is still open: it may have ended while its page was asked for.
+    """
     attempts = Attempt.objects.filter(customer_id=viewer.customer_id, token=token)
-    attempts.filter(state=AttemptState.OPEN).update(url=url, reference=reference)
+    return bool(attempts.filter(state=AttemptState.OPEN).update(url=url, reference=reference))
 
 
 @transaction.atomic
@@ -91,10 +96,14 @@ def cancel_attempt(*, viewer: Viewer, token: str, now: datetime) -> None:
     _end(viewer.customer_id, token, AttemptState.CANCELLED, now)
 
 
-def _checked(customer_id: int, target: Target, now: datetime) -> Payable:
+def _checked(customer_id: int, target: Target, channel: Channel, now: datetime) -> Payable:
     token = open_attempt(customer_id=customer_id, target=target, now=now)
     if token is not None:
         raise AlreadyBeingPaid(token)
+    if channel is Channel.CARD and may_be_at_pagopa(
+        customer_id=customer_id, target=target, now=now
+    ):
+        raise MaybeAtPagopa
     _close_expired(customer_id, target, now)
     found = payable(customer_id=customer_id, target=target, today=today_in_italy(now))
     check_may_pay(found.state, has_debit_under_way=found.has_debit_under_way)

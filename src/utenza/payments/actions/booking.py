@@ -1,6 +1,6 @@
 """What a delivery says of the money that came in here: the CIS has booked it, or knows its bill."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import F
@@ -10,16 +10,20 @@ from utenza.bills.models import Position
 from utenza.bills.rules.targets import Target
 from utenza.payments.actions.receiving import receive
 from utenza.payments.models import Entry, StrayReceipt
-from utenza.payments.queries.following import Answer, booked_by_the_cis, given_back_by_the_cis
-from utenza.payments.queries.payable import find_notice
+from utenza.payments.queries.following import (
+    Answer,
+    booked_by_the_cis,
+    given_back_by_the_cis,
+    known_strays,
+)
 from utenza.payments.rules.ledger import Account, EntryKind
-from utenza.payments.rules.receipts import Reception, WhyStray, from_json
+from utenza.payments.rules.receipts import Reception, from_json
 
 
 def targets_to_follow() -> list[tuple[int, Target]]:
     """Return what `follow_payments` would change as things stand, each with its customer."""
     answers = [*booked_by_the_cis(), *given_back_by_the_cis()]
-    return [*map(_where, answers), *(where for _, where in _known_strays())]
+    return [*map(_where, answers), *(where for _, where in known_strays())]
 
 
 def follow_payments(
@@ -42,9 +46,9 @@ def follow_payments(
     for one in given_back_by_the_cis():
         if _where(one) in followed:
             _write(one, Account.CREDIT, EntryKind.REFUNDED, now)
-    for stray, where in _known_strays():
+    for stray_id, where in known_strays():
         if where in followed:
-            _claim(stray, now, today)
+            _claim(StrayReceipt.objects.get(pk=stray_id), now, today)
 
 
 def _where(one: Answer) -> tuple[int, Target]:
@@ -69,15 +73,6 @@ def _write(one: Answer, account: Account, kind: EntryKind, now: datetime) -> Non
         made_at=now,
         **one.target.keys(),
     )
-
-
-def _known_strays() -> Iterator[tuple[StrayReceipt, tuple[int, Target]]]:
-    """Yield the receipts that came before what they are for, where that is known now."""
-    waiting = StrayReceipt.objects.filter(claimed_at__isnull=True, why=WhyStray.UNKNOWN_NOTICE)
-    for stray in waiting.order_by("id"):
-        owner = find_notice(stray.notice_number)
-        if owner is not None:
-            yield stray, (owner.customer_id, owner.target)
 
 
 def _claim(stray: StrayReceipt, now: datetime, today: date) -> None:

@@ -29,7 +29,7 @@ from utenza.payments.queries.collecting import (
     used_mandates,
 )
 from utenza.payments.rules.collecting import why_not_collected
-from utenza.payments.rules.debits import DebitStage, RunState, SequenceType
+from utenza.payments.rules.debits import DebitStage, RunState, SequenceType, short_account
 from utenza.payments.rules.sdd_files import (
     Collection,
     Collector,
@@ -115,10 +115,11 @@ def keep_run(*, message: str) -> bool:
     """
     Say of a batch that was refused whole that the bank has it after all: it had it already.
 
-    Return whether there is such a batch.
+    Return whether there is such a batch. Its reason stays: the same refusal, heard once more, is
+    no news.
     """
     runs = CollectionRun.objects.filter(message_id=message, state=RunState.REFUSED)
-    return bool(runs.update(state=RunState.WRITTEN, reason=""))
+    return bool(runs.update(state=RunState.WRITTEN))
 
 
 @transaction.atomic
@@ -164,13 +165,16 @@ def _batch(day: date, taken: list[Candidate], now: datetime) -> _Batch:
         total=sum(one.debit.open_amount for one in taken),
         made_at=now,
     )
-    used = used_mandates(one.mandate.reference for one in taken)
-    debits = [_debit(run, number, one, used) for number, one in enumerate(taken, start=1)]
+    used = set(used_mandates(one.mandate.reference for one in taken))
+    debits = []
+    for number, one in enumerate(taken, start=1):
+        debits.append(_debit(run, number, one, is_used=one.mandate.reference in used))
+        used.add(one.mandate.reference)
     return _Batch(run, debits, taken)
 
 
-def _debit(run: CollectionRun, number: int, one: Candidate, used: frozenset[str]) -> Debit:
-    is_first = settings.SDD_SEQUENCE == SequenceType.FIRST and one.mandate.reference not in used
+def _debit(run: CollectionRun, number: int, one: Candidate, *, is_used: bool) -> Debit:
+    is_first = settings.SDD_SEQUENCE == SequenceType.FIRST and not is_used
     return Debit(
         customer_id=one.debit.customer_id,
         billing_profile_id=one.debit.profile_id,
@@ -179,7 +183,7 @@ def _debit(run: CollectionRun, number: int, one: Candidate, used: frozenset[str]
         end_to_end_id=end_to_end_id(run.message_id, number),
         sequence=SequenceType.FIRST if is_first else SequenceType.RECURRENT,
         mandate_reference=one.mandate.reference,
-        account=one.mandate.iban[:2] + one.mandate.iban[-4:],
+        account=short_account(one.mandate.iban),
         due_on=one.debit.due_on,
         collect_on=run.collect_on,
         state=DebitStage.SENT,

@@ -1,5 +1,6 @@
 """What banks say of direct debits: each word counts once, in whatever order and company."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,9 +24,10 @@ from utenza.payments.messages.letters import DebitWords, debit_credited, debit_r
 from utenza.payments.models import CollectionRun, Debit, DebitStep
 from utenza.payments.queries.payable import payable
 from utenza.payments.rules.attempts import NotPaidOnline
-from utenza.payments.rules.bank_reasons import ADVICE, bank_reason
+from utenza.payments.rules.bank_reasons import ADVICE, UNSAID, bank_reason
 from utenza.payments.rules.bank_reports import Report, Said
-from utenza.payments.rules.debits import DebitStage, RunState, Word, after
+from utenza.payments.rules.debits import DebitStage, RunState, SequenceType, Word, after
+from utenza.payments.rules.sdd_files import block_id
 
 _SILENT_AT_ONCE = 200
 _AT_ONCE = 1000
@@ -56,16 +58,13 @@ def hear(*, report: Report, inbound_id: int | None, today: date, now: datetime) 
     Follow what a bank's file says, all of it or nothing; the same file again changes nothing.
 
     A batch that was refused whole is marked and left to people: a bank also refuses a file that it
-    has already, and then every debit of it is good.
+    has already, and then every debit of it is good. Where the bank took one block of it, the debits
+    of the other came back.
     """
     heard = Heard()
-    for whole in report.refused:
-        runs = CollectionRun.objects.filter(message_id=whole.message_id)
-        known = heard.refused_runs if runs.exists() else heard.unknown_runs
-        known.append(whole.message_id)
-        runs.exclude(state=RunState.WITHDRAWN).update(state=RunState.REFUSED, reason=whole.reason)
-    debits = _named(one.end_to_end_id for one in report.debits)
-    for said in sorted(report.debits, key=lambda one: _order(debits.get(one.end_to_end_id))):
+    told = [*report.debits, *_refused(report, heard)]
+    debits = _named(one.end_to_end_id for one in told)
+    for said in sorted(told, key=lambda one: _order(debits.get(one.end_to_end_id))):
         _hear_one(said, debits.get(said.end_to_end_id), heard, _Moment(inbound_id, today, now))
     return heard
 
@@ -99,6 +98,46 @@ class _Moment:
     now: datetime
 
 
+def _refused(report: Report, heard: Heard) -> list[Said]:
+    """Note what batches were refused whole; return what is said of the debits of single blocks."""
+    refused: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for one in report.refused:
+        refused[one.message_id][one.block] = one.reason
+    told: list[Said] = []
+    for message, reasons in refused.items():
+        blocks = _blocks(message)
+        if reasons.keys() < blocks.keys():
+            told += [
+                Said(name, Word.BACK, reason)
+                for block, reason in reasons.items()
+                for name in blocks[block]
+            ]
+        else:
+            _note_refusal(message, next(filter(None, reasons.values()), UNSAID), heard)
+    return told
+
+
+def _blocks(message: str) -> defaultdict[str, list[str]]:
+    """Return the debits of a batch by the payment blocks of its file."""
+    blocks: defaultdict[str, list[str]] = defaultdict(list)
+    debits = Debit.objects.filter(run__message_id=message)
+    for name, sequence in debits.values_list("end_to_end_id", "sequence"):
+        blocks[block_id(message, SequenceType(sequence))].append(name)
+    return blocks
+
+
+def _note_refusal(message: str, reason: str, heard: Heard) -> None:
+    """Mark the batch once: whoever found that the bank has it all the same is not contradicted."""
+    runs = CollectionRun.objects.filter(message_id=message)
+    if not runs.exists():
+        heard.unknown_runs.append(message)
+        return
+    fresh = runs.filter(state__in=(RunState.MADE, RunState.WRITTEN), reason="")
+    fresh.update(state=RunState.REFUSED, reason=reason)
+    if runs.filter(state=RunState.REFUSED).exists():
+        heard.refused_runs.append(message)
+
+
 def _order(debit: Debit | None) -> Target:
     """Return in which order positions are locked; what is not known comes first."""
     return Target(debit.plico_id or 0, debit.bill_id or 0) if debit else Target()
@@ -117,6 +156,9 @@ def _is_over(debit: Debit, today: date) -> bool:
 
 def _hear_one(said: Said, debit: Debit | None, heard: Heard, moment: _Moment) -> None:
     misfit = _misfit(said, debit)
+    if debit is None and not said.end_to_end_id.startswith(settings.SEPA_REFERENCE_PREFIX):
+        # The CIS's own, or what somebody paid by transfer: statements hold everything.
+        return
     if debit is None or misfit:
         heard.misfits.append((misfit or Misfit.UNKNOWN, said))
         return

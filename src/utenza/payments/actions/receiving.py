@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from utenza.bills.actions.positions import lock_position
 from utenza.bills.models import Position
@@ -98,31 +99,42 @@ class _Count:
     now: datetime
 
     def settle_attempts(self) -> None:
-        """Mark the attempt that this receipt ends, the one it names or else the latest."""
-        mine = AttemptLine.objects.filter(
-            customer_id=self.owner.customer_id, is_paid=False, **self.owner.target.keys()
-        )
-        named = mine.filter(attempt__token=self.receipt.facts.get("paymentNote") or "")
-        line = named.first() or mine.order_by("-id").first()
+        """
+        Mark what it pays: in the attempt that it names, or else the latest, and in the open one.
+
+        At the page of another attempt the same would be paid once more.
+        """
+        keys = {"customer_id": self.owner.customer_id, "is_paid": False}
+        mine = AttemptLine.objects.filter(**keys, **self.owner.target.keys())
+        token = self.receipt.facts.get("paymentNote") or ""
+        line = mine.filter(attempt__token=token).first() or mine.order_by("-id").first()
         if line is None:
             return
-        attempts = Attempt.objects.select_for_update().filter(customer_id=line.customer_id)
-        attempt = attempts.get(pk=line.attempt_id)
-        if self.receipt.channel != Channel.CARD and attempt.channel == Channel.CARD:
-            _close_card_page(attempt)
-        AttemptLine.objects.filter(pk=line.pk).update(is_open=False, is_paid=True)
-        lines = AttemptLine.objects.filter(customer_id=line.customer_id, attempt=attempt)
-        if not lines.filter(is_paid=False).exists():
-            attempts.filter(pk=attempt.pk).update(
-                state=AttemptState.PAID, refusal="", ended_at=attempt.ended_at or self.now
-            )
-        if self.position.paying_until == attempt.expires_at:
+        lines = mine.filter(Q(pk=line.pk) | Q(is_open=True))
+        attempts = Attempt.objects.select_for_update().filter(
+            customer_id=line.customer_id, pk__in=list(lines.values_list("attempt_id", flat=True))
+        )
+        ended = list(attempts.order_by("pk"))
+        lines.update(is_open=False, is_paid=True)
+        for attempt in ended:
+            if attempt.channel == Channel.CARD and attempt.token != token:
+                _close_card_page(attempt)
+            if not AttemptLine.objects.filter(**keys, attempt=attempt).exists():
+                attempt.state, attempt.refusal = AttemptState.PAID, ""
+                attempt.ended_at = attempt.ended_at or self.now
+            attempt.save(update_fields=["state", "refusal", "ended_at", "url"])
+        if self.position.paying_until is not None:
             self.position.paying_until = None
             self.position.save(update_fields=["paying_until"])
 
 
 def _close_card_page(attempt: Attempt) -> None:
-    """Let nothing more be paid at the card's page, once this is on disk and if it can be."""
+    """
+    Let nothing more be paid at the card's page, once this is on disk and if it can be.
+
+    What else the attempt was to pay is not paid there any more either: nobody is led back to it.
+    """
+    attempt.url = ""
     if attempt.state == AttemptState.OPEN and attempt.reference and takes_cards():
         transaction.on_commit(partial(_close, attempt.reference), robust=True)
 

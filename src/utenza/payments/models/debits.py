@@ -50,7 +50,8 @@ class CollectionRun(models.Model):
     """
     A batch of debits for one day; `sha256` is its file in the document store.
 
-    It names no customer. A batch that was withdrawn leaves its day free for another.
+    It names no customer. A batch that was withdrawn leaves its day free for another. `reason` is
+    why a bank refused it whole, also where it turned out to have it.
     """
 
     message_id = models.CharField(max_length=35, unique=True)

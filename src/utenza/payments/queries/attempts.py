@@ -7,7 +7,13 @@ from decimal import Decimal
 from utenza.bills.rules.targets import Target
 from utenza.identity.rules.viewers import Viewer
 from utenza.payments.models import Attempt, AttemptLine
-from utenza.payments.rules.attempts import AttemptState, CartRefusal, Channel, page_lasts
+from utenza.payments.rules.attempts import (
+    AT_PAGOPA_FOR,
+    AttemptState,
+    CartRefusal,
+    Channel,
+    page_lasts,
+)
 from utenza.storage.sql import Column, fetch, fetch_one
 
 _ATTEMPT = """
@@ -89,6 +95,16 @@ def is_paid_by_card(*, customer_id: int, target: Target) -> bool:
     """Tell whether the attempt under way, where one is, for the bill or plico is by card."""
     lines = AttemptLine.objects.filter(customer_id=customer_id, is_open=True, **target.keys())
     return lines.filter(attempt__channel=Channel.CARD).exists()
+
+
+def may_be_at_pagopa(*, customer_id: int, target: Target, now: datetime) -> bool:
+    """Tell whether pagoPA may still take the money of an attempt whose time is over."""
+    lines = AttemptLine.objects.filter(customer_id=customer_id, is_paid=False, **target.keys())
+    return lines.filter(
+        attempt__channel=Channel.PAGOPA,
+        attempt__state__in=(AttemptState.OPEN, AttemptState.EXPIRED),
+        attempt__opened_at__gt=now - AT_PAGOPA_FOR,
+    ).exists()
 
 
 def find_attempt(token: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,18 +10,19 @@ from django.conf import settings
 from utenza.billing_profiles.queries.collecting import DebitMandate, mandates_to_debit
 from utenza.bills.queries.collecting import OpenDebit, open_debits
 from utenza.bills.rules.targets import Target, as_columns
+from utenza.notifications.queries import reached
 from utenza.payments.models import CollectionRun
+from utenza.payments.rules.bank_reasons import DEAD
 from utenza.payments.rules.collecting import (
     Calendar,
     Facts,
     Mandate,
     Told,
     WhyNot,
-    is_told_otherwise,
+    has_news,
     why_not_collected,
-    why_not_told,
 )
-from utenza.payments.rules.debits import RunState
+from utenza.payments.rules.debits import RunState, short_account
 from utenza.storage.sql import Column, fetch
 
 _WANTED = """
@@ -38,6 +39,12 @@ SELECT wanted.plico_id, wanted.bill_id FROM {_WANTED}
 JOIN payments_debit d ON d.customer_id = wanted.customer_id AND d.state = 'collected'
     AND coalesce(d.bill_id, 0) = wanted.bill_id AND coalesce(d.plico_id, 0) = wanted.plico_id
 """  # noqa: S608 - put together from constants alone
+# On which mandates, and to which accounts, a bank lets nothing more through.
+_REFUSED = """
+SELECT DISTINCT mandate_reference, account FROM payments_debit
+WHERE customer_id = ANY(%(customers)s) AND state IN ('refused', 'returned')
+      AND reason = ANY(%(reasons)s)
+"""
 _USED = """
 SELECT DISTINCT mandate_reference FROM payments_debit
 WHERE state <> 'withdrawn' AND mandate_reference = ANY(%(references)s)
@@ -78,7 +85,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A batch; `total` in EUR, `written_at` None while its file is not known to be in place."""
+    """A batch; `total` in EUR."""
 
     message_id: str
     collect_on: date
@@ -86,7 +93,6 @@ class Run:
     count: int
     total: Decimal
     reason: str
-    written_at: datetime | None
 
 
 def calendar() -> Calendar:
@@ -97,7 +103,7 @@ def plan_for(day: date, *, today: date) -> Plan:
     """Return what a batch for that day would do, as things stand."""
     plan = Plan(day)
     for one in candidates(today=today):
-        if is_to_be_told(one.facts):
+        if has_news(one.facts) and one.facts.is_reached:
             plan.to_tell.append(one)
             continue
         why = why_not_collected(one.facts, day)
@@ -108,23 +114,18 @@ def plan_for(day: date, *, today: date) -> Plan:
     return plan
 
 
-def is_to_be_told(facts: Facts) -> bool:
-    """Tell whether the customer has to hear of the debit before it can be made."""
-    is_news = facts.told is None or is_told_otherwise(facts)
-    return is_news and why_not_told(facts) is None
-
-
 def candidates(*, today: date, chosen: Collection[Target] | None = None) -> list[Candidate]:
     """Return all that is open and to be debited, in the order of `Target`; or of the chosen."""
     found = open_debits(today=today, chosen=chosen)
     mandates = mandates_to_debit(one.profile_id for one in found)
     wanted = as_columns((one.customer_id, one.target) for one in found)
-    told = dict(fetch(_told, _TOLD, wanted))
-    collected = set(fetch(Target, _COLLECTED, wanted))
-    return [
-        Candidate(one, mandates[one.profile_id], _facts(one, mandates, told, collected))
-        for one in found
-    ]
+    known = _Known(
+        told=dict(fetch(_told, _TOLD, wanted)),
+        collected=set(fetch(Target, _COLLECTED, wanted)),
+        refused=set(fetch(_pair, _REFUSED, wanted | {"reasons": sorted(DEAD)})),
+        reached=reached(customer_ids=wanted["customers"], today=today),
+    )
+    return [_candidate(one, mandates[one.profile_id], known) for one in found]
 
 
 def used_mandates(references: Iterable[str]) -> frozenset[str]:
@@ -149,37 +150,40 @@ def refused_runs() -> list[Run]:
 
 def _runs(found: Iterable[CollectionRun]) -> list[Run]:
     return [
-        Run(
-            one.message_id,
-            one.collect_on,
-            RunState(one.state),
-            one.count,
-            one.total,
-            one.reason,
-            one.written_at,
-        )
+        Run(one.message_id, one.collect_on, RunState(one.state), one.count, one.total, one.reason)
         for one in found
         if one.state != RunState.WITHDRAWN
     ]
 
 
-def _facts(
-    one: OpenDebit,
-    mandates: dict[int, DebitMandate],
-    told: dict[Target, Told],
-    collected: set[Target],
-) -> Facts:
-    mandate = mandates[one.profile_id]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of candidates beside themselves."""
+
+    told: dict[Target, Told]
+    collected: set[Target]
+    refused: set[tuple[str, str]]
+    reached: frozenset[int]
+
+
+def _candidate(one: OpenDebit, mandate: DebitMandate, known: _Known) -> Candidate:
     # Bills issued before a profile closed are still debited, as the customer was told.
     is_closed = mandate.closed_on is not None and one.issued_on > mandate.closed_on
-    return Facts(
+    is_refused = (mandate.reference, short_account(mandate.iban)) in known.refused
+    facts = Facts(
         one.state,
         one.open_amount,
-        Mandate(mandate.reference, mandate.is_debited, is_closed, mandate.iban),
-        told.get(one.target),
-        one.target in collected,
+        Mandate(mandate.reference, mandate.is_debited, is_closed, is_refused, mandate.iban),
+        known.told.get(one.target),
+        one.target in known.collected,
         one.has_debit_under_way,
+        one.customer_id in known.reached,
     )
+    return Candidate(one, mandate, facts)
+
+
+def _pair(reference: str, account: str) -> tuple[str, str]:
+    return reference, account
 
 
 def _told(plico_id: int, bill_id: int, *rest: Column) -> tuple[Target, Told]:

@@ -55,23 +55,32 @@ WHERE NOT EXISTS (SELECT FROM payments_entry e WHERE e.payment_id = p.id)
 ORDER BY p.paid_on, p.id
 """  # noqa: S608 - as above
 # Credits and what the CIS gave back for the same bill or plico (its amount may have either sign),
-# each laid end to end, the oldest first: a refund pays the credits beside which it lies.
+# each laid end to end, the oldest first: a refund pays the credits beside which it lies, if it is
+# not from before their money came. What of it is left for others is theirs with the next delivery.
 _REFUNDED = """
 WITH credit AS (
-    SELECT customer_id, bill_id, plico_id, receipt_id, debit_id, sum(amount) AS amount,
-           min(id) AS first_id
-    FROM payments_entry WHERE account = 'credit'
-    GROUP BY customer_id, bill_id, plico_id, receipt_id, debit_id HAVING sum(amount) > 0
+    SELECT e.customer_id, e.bill_id, e.plico_id, e.receipt_id, e.debit_id, sum(e.amount) AS amount,
+           min(e.id) AS first_id,
+           min(coalesce((r.paid_at AT TIME ZONE 'Europe/Rome')::date, d.collect_on)) AS paid_on
+    FROM payments_entry e
+    LEFT JOIN payments_receipt r ON r.customer_id = e.customer_id AND r.id = e.receipt_id
+    LEFT JOIN payments_debit d ON d.customer_id = e.customer_id AND d.id = e.debit_id
+    WHERE e.account = 'credit'
+    GROUP BY e.customer_id, e.bill_id, e.plico_id, e.receipt_id, e.debit_id
+    HAVING sum(e.amount) > 0
 ), owed AS (
     SELECT *, sum(amount) OVER (
         PARTITION BY customer_id, bill_id, plico_id ORDER BY first_id) AS until
     FROM credit
 ), given AS (
-    SELECT c.customer_id, c.bill_id, c.plico_id, p.id, rest.amount, sum(rest.amount) OVER (
+    SELECT c.customer_id, c.bill_id, c.plico_id, p.id, p.paid_on, rest.amount,
+           sum(rest.amount) OVER (
         PARTITION BY c.customer_id, c.bill_id, c.plico_id ORDER BY p.paid_on, p.id) AS until
-    FROM (SELECT DISTINCT customer_id, bill_id, plico_id FROM credit) c
+    FROM (
+        SELECT customer_id, bill_id, plico_id, min(paid_on) AS paid_on FROM credit GROUP BY 1, 2, 3
+    ) c
     JOIN payments_payment p ON p.customer_id = c.customer_id AND p.channel = 'refund'
-        AND (p.bill_id = c.bill_id OR p.plico_id = c.plico_id)
+        AND p.paid_on >= c.paid_on AND (p.bill_id = c.bill_id OR p.plico_id = c.plico_id)
     CROSS JOIN LATERAL (
         SELECT abs(p.amount) + coalesce(sum(e.amount), 0) AS amount
         FROM payments_entry e WHERE e.payment_id = p.id
@@ -81,10 +90,17 @@ WITH credit AS (
 SELECT o.customer_id, coalesce(o.plico_id, 0), coalesce(o.bill_id, 0), o.receipt_id, o.debit_id,
        g.id, least(o.until, g.until) - greatest(o.until - o.amount, g.until - g.amount)
 FROM owed o
-JOIN given g ON g.customer_id = o.customer_id
+JOIN given g ON g.customer_id = o.customer_id AND g.paid_on >= o.paid_on
     AND (g.bill_id = o.bill_id OR g.plico_id = o.plico_id)
     AND o.until - o.amount < g.until AND g.until - g.amount < o.until
 ORDER BY 2, 3, o.first_id, g.until
+"""
+# Receipts that came before what they are for, where that is known now.
+_KNOWN_STRAYS = """
+SELECT s.id, found.customer_id, coalesce(found.plico_id, 0), coalesce(found.bill_id, 0)
+FROM payments_strayreceipt s CROSS JOIN LATERAL payments_find_notice(s.notice_number) found
+WHERE s.claimed_at IS NULL AND s.why = 'unknown_notice'
+ORDER BY s.id
 """
 
 
@@ -131,6 +147,15 @@ def given_back_by_the_cis() -> list[Answer]:
         return Answer(customer_id, Target(plico_id, bill_id), *columns)
 
     return fetch(answer, _REFUNDED, {})
+
+
+def known_strays() -> list[tuple[int, tuple[int, Target]]]:
+    """Return the receipts that came before what they are for, each with whose and what that is."""
+
+    def stray(id_: int, customer_id: int, *target: Column) -> tuple[int, tuple[int, Target]]:
+        return id_, (customer_id, Target(*target))
+
+    return fetch(stray, _KNOWN_STRAYS, {})
 
 
 def _payments() -> defaultdict[Target, list[BookedPayment]]:

@@ -24,6 +24,9 @@ class Channel(StrEnum):
 # that Stripe allows, and is closed by us when the customer gives up.
 _LASTS = {Channel.PAGOPA: timedelta(minutes=15), Channel.CARD: timedelta(minutes=31)}
 _PAGE_LASTS = {Channel.PAGOPA: timedelta(minutes=10), Channel.CARD: timedelta(minutes=30)}
+# What is begun on the cart's last minute is paid as long after it as the token lives: until then
+# pagoPA itself lets nobody pay the notice twice, but neither a card nor a bank asks pagoPA.
+AT_PAGOPA_FOR = timedelta(minutes=25)
 
 
 def lasts(channel: Channel) -> timedelta:
@@ -99,6 +102,13 @@ class AlreadyBeingPaid(Refusal):
     def __init__(self, token: str) -> None:
         super().__init__()
         self.token = token
+
+
+class MaybeAtPagopa(Refusal):
+    message = gettext_noop(
+        "Il pagamento iniziato con pagoPA può ancora concludersi: riprova con pagoPA, oppure con la"
+        " carta fra dieci minuti."
+    )
 
 
 class NotPaidOnline(Refusal):

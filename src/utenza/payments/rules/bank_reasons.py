@@ -113,6 +113,15 @@ _REASONS = {
     ),
 }
 KNOWN = frozenset(_REASONS)
+# The code for it where a bank gives none.
+UNSAID = "MS03"
+# After these no debit on the same mandate and account gets through: the customer was told to give
+# another.
+DEAD = frozenset(
+    code
+    for code, reason in _REASONS.items()
+    if reason.advice in {Advice.NEW_ACCOUNT, Advice.NEW_MANDATE}
+)
 UNKNOWN = BankReason(_UNSAID, Advice.ASK_BANK)
 
 

@@ -23,6 +23,7 @@ _LEVELS = frozenset(
     {"OrgnlGrpInfAndSts", "OrgnlPmtInfAndSts", "TxInfAndSts", "Ntry", "TxDtls", *_REPORTS}
 )
 _MESSAGE = "OrgnlGrpInfAndSts/OrgnlMsgId"
+_BLOCK = "OrgnlPmtInfAndSts/OrgnlPmtInfId"
 _WORDS = {
     "RJCT": Word.BACK,
     "ACSC": Word.SETTLED,
@@ -58,10 +59,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class WholeRefusal:
-    """A batch that was refused whole, under the name that we gave it."""
+    """A batch that was refused whole, or the one `block` of it, under the names that we gave."""
 
     message_id: str
     reason: str
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +153,13 @@ class _Reader:
             # The blocks after it belong to the message that it names.
             self._levels[-1].update(said)
         elif name == "OrgnlPmtInfAndSts":
-            self._hear_whole(
-                {_MESSAGE: self._levels[-1].get(_MESSAGE, ""), **said}, f"{name}/PmtInfSts"
-            )
+            message = self._levels[-1].get(_MESSAGE, "")
+            self._hear_whole({_MESSAGE: message, **said}, f"{name}/PmtInfSts")
 
     def _hear_whole(self, said: dict[str, str], status: str) -> None:
         if said.get(status) == "RJCT" and said.get(_MESSAGE):
-            self.refused.append(WholeRefusal(said[_MESSAGE], _reason(said)))
+            block = said.get(_BLOCK, "")
+            self.refused.append(WholeRefusal(said[_MESSAGE], _reason(said), block))
 
     def _hear_status(self, said: dict[str, str]) -> None:
         word = _WORDS.get(said.get("TxInfAndSts/TxSts", ""))

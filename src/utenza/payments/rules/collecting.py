@@ -37,6 +37,8 @@ class WhyNot(StrEnum):
     PROFILE_CLOSED = "profile_closed"
     BAD_IBAN = "bad_iban"
     BAD_REFERENCE = "bad_reference"
+    MANDATE_REFUSED = "mandate_refused"
+    NOT_REACHED = "not_reached"
     NOT_TOLD = "not_told"
     TOLD_OTHERWISE = "told_otherwise"
     DAY_TO_COME = "day_to_come"
@@ -82,17 +84,26 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """The mandate of a profile as the CIS delivered it; `is_closed` to what is collected."""
+    """
+    The mandate of a profile as the CIS delivered it; `is_closed` to what is collected.
+
+    `is_refused`: a bank said that nothing more gets through on it, and it is still the same.
+    """
 
     reference: str
     is_debited: bool
     is_closed: bool
+    is_refused: bool
     iban: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What decides whether a bill or plico is collected; `told` is None where nobody was told."""
+    """
+    What decides whether a bill or plico is collected; `told` is None where nobody was told.
+
+    `is_reached`: the portal has a way to tell its customer.
+    """
 
     state: BillState
     open_amount: Decimal
@@ -100,6 +111,7 @@ class Facts:
     told: Told | None
     was_collected: bool
     has_debit_under_way: bool
+    is_reached: bool
 
 
 _HELD = {
@@ -125,11 +137,17 @@ def why_not_collected(facts: Facts, day: date) -> WhyNot | None:
     why = why_not_told(facts)
     if why:
         return why
-    if facts.told is None:
-        return WhyNot.NOT_TOLD
-    if is_told_otherwise(facts):
-        return WhyNot.TOLD_OTHERWISE
-    return WhyNot.DAY_TO_COME if day < facts.told.collect_on else None
+    if facts.told is not None and not is_told_otherwise(facts):
+        return WhyNot.DAY_TO_COME if day < facts.told.collect_on else None
+    if not facts.is_reached:
+        return WhyNot.NOT_REACHED
+    return WhyNot.NOT_TOLD if facts.told is None else WhyNot.TOLD_OTHERWISE
+
+
+def has_news(facts: Facts) -> bool:
+    """Tell whether the customer has to hear of a debit, the first or another one, before it."""
+    is_news = facts.told is None or is_told_otherwise(facts)
+    return is_news and why_not_told(facts) is None
 
 
 def is_told_otherwise(facts: Facts) -> bool:
@@ -145,6 +163,8 @@ def _mandate_fails(mandate: Mandate) -> WhyNot | None:
         return WhyNot.NO_MANDATE
     if mandate.is_closed:
         return WhyNot.PROFILE_CLOSED
+    if mandate.is_refused:
+        return WhyNot.MANDATE_REFUSED
     if not _REFERENCE.fullmatch(mandate.reference):
         return WhyNot.BAD_REFERENCE
     return None if _reaches(mandate.iban) else WhyNot.BAD_IBAN

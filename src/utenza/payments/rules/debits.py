@@ -63,6 +63,11 @@ _MOVES = {
 }
 
 
+def short_account(iban: str) -> str:
+    """Return what is kept of an account: its country and the last four characters."""
+    return iban[:2] + iban[-4:]
+
+
 def after(stage: DebitStage, word: Word) -> DebitStage:
     """Return where the debit stands after the bank's word; the same where it changes nothing."""
     return _MOVES.get((stage, word), stage)

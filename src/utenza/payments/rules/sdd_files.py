@@ -79,6 +79,11 @@ def message_id(prefix: str, collect_on: date, count: int) -> str:
     return f"{prefix}SDD{collect_on:%y%m%d}-{count}"
 
 
+def block_id(message: str, sequence: SequenceType) -> str:
+    """Return the name of a payment block: a batch has one for each sequence type, at most two."""
+    return f"{message}/{sequence}"
+
+
 def end_to_end_id(message: str, number: int) -> str:
     """Return the name under which banks and the CIS know a debit, at most 35 characters."""
     return f"{message}-{number:06}"
@@ -131,8 +136,9 @@ def _payment(one: Collection, collect_on: date) -> dict[str, Any]:
 def _checked(content: bytes, schema: str, message: str) -> bytes:
     """Name the payment blocks as well, and ask the schema."""
     document = etree.fromstring(content)
-    for number, name in enumerate(document.iter("{*}PmtInfId"), start=1):
-        name.text = f"{message}/{number}"
+    for block in document.iter("{*}PmtInf"):
+        sequence = SequenceType(block.findtext("{*}PmtTpInf/{*}SeqTp"))
+        block.find("{*}PmtInfId").text = block_id(message, sequence)
     rules = _schema(schema)
     if not rules.validate(document):
         # The reasons quote values, an IBAN among them: the line is all that is told.

@@ -52,14 +52,18 @@ def open_payment_page(
 
     def then() -> HttpResponse:
         if instead_of is not None:
-            _close(instead_of)
+            _close(instead_of.channel, instead_of.reference)
         try:
             page = _open(attempt.channel, cart)
         except CartNotOpenedError as error:
             _refuse(viewer, token, error.reason)
             return SeeOther(attempt_href(token))
+        told = {"url": page.url, "reference": page.reference}
         with _as(viewer):
-            note_page_opened(viewer=viewer, token=token, url=page.url, reference=page.reference)
+            is_wanted = note_page_opened(viewer=viewer, token=token, **told)
+        if not is_wanted:
+            _close(attempt.channel, page.reference)
+            return SeeOther(attempt_href(token))
         # The browser lets a form lead to these alone; to any other page there is a link.
         is_known = any(page.url.startswith(f"{origin}/") for origin in payment_origins())
         return SeeOther(page.url if is_known else attempt_href(token))
@@ -71,7 +75,7 @@ def close_payment_page(attempt: AttemptSeen, response: HttpResponse) -> HttpResp
     """Answer so, once the attempt's end is on disk and its payment page closed."""
 
     def then() -> HttpResponse:
-        _close(attempt)
+        _close(attempt.channel, attempt.reference)
         return response
 
     return AfterCommit(then)
@@ -83,12 +87,12 @@ def _open(channel: Channel, cart: Cart) -> CardPage:
     return CardPage(checkout().open(cart), reference="")
 
 
-def _close(attempt: AttemptSeen) -> None:
+def _close(channel: Channel, reference: str) -> None:
     """Should it stay open and be paid all the same, the money becomes a credit."""
-    if attempt.channel is not Channel.CARD or not attempt.reference:
+    if channel is not Channel.CARD or not reference:
         return
     try:
-        cards().close(attempt.reference)
+        cards().close(reference)
     except CardsUnreachableError:
         log.warning("card_page_not_closed", exc_info=True)
 

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from utenza.jobs.files import write_for_good
 from utenza.jobs.starting import ready_database
-from utenza.payments.queries.reconciling import agreements, contradictions
+from utenza.payments.queries.reconciling import agreements, contradictions, paid_twice
 from utenza.payments.rules.reconciling import Agreement, Verdict
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -29,12 +29,12 @@ CONTRADICTED = 4
 DAYS = 30
 COLUMNS = (
     *("verdict", "day", "document", "customer_code", "channel", "notice_number", "receipt_id"),
-    *("received", "payment_code", "booked", "credit", "difference"),
+    *("received", "payment_code", "booked", "credit", "refunded", "difference"),
 )
 
 
 class Command(BaseCommand):
-    help = "Compare receipts with the CIS's payments; exit 4 when the portal's own ledger is wrong."
+    help = "Compare what came in with the CIS's payments; exit 4 when our own ledger is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         day = date.fromisoformat
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                     last=last,
                 )
             )
-            wrong = contradictions()
+            wrong, twice = contradictions(), paid_twice()
         if options["csv"]:
             write_for_good(options["csv"], _as_csv(found))
         told = {
@@ -66,6 +66,7 @@ class Command(BaseCommand):
             "to": last,
             **_totals(found),
             "contradictions": [asdict(one) for one in wrong],
+            "paid_twice": [asdict(one) for one in twice],
         }
         if options["json"]:
             self.stdout.write(json.dumps(told, default=str, ensure_ascii=False))
@@ -126,5 +127,8 @@ def _show(told: dict[str, Any]) -> None:
     console = Console()
     console.print(f"from {told['from']} to {told['to']}, EUR", highlight=False)
     console.print(table)
+    for one in told["paid_twice"]:
+        words = f"{one['document']} ({one['customer_code']}): received {one['received']},"
+        console.print(f"paid twice? {words} open in the CIS {one['open_amount']}", highlight=False)
     for one in told["contradictions"]:
         console.print(f"[red]the ledger contradicts itself[/]: {one}", highlight=False)

@@ -29,6 +29,7 @@ from utenza.payments.queries.collecting import (
     Plan,
     Run,
     calendar,
+    candidates,
     live_run,
     plan_for,
     refused_runs,
@@ -52,6 +53,8 @@ WHY = {
     WhyNot.PROFILE_CLOSED: "è stata emessa dopo la chiusura del profilo",
     WhyNot.BAD_IBAN: "l'IBAN del profilo non è valido",
     WhyNot.BAD_REFERENCE: "il riferimento del mandato non è ammesso dalle banche",
+    WhyNot.MANDATE_REFUSED: "la banca non ammette altri addebiti su questo mandato",
+    WhyNot.NOT_REACHED: "il portale non raggiunge il cliente: scrivigli su carta (--on-paper)",
     WhyNot.NOT_TOLD: "il cliente non è ancora avvisato",
     WhyNot.TOLD_OTHERWISE: "il cliente è stato avvisato di altro",
     WhyNot.DAY_TO_COME: "il giorno annunciato non è ancora arrivato",
@@ -69,9 +72,14 @@ class Command(BaseCommand):
             "--dir", type=Path, default=settings.HOME / "sdd-out", help="where files go"
         )
         parser.add_argument(
+            "--on-paper",
+            nargs="+",
+            metavar="NUMBER",
+            help="bills or plichi whose customers the office writes to, as it says",
+        )
+        parser.add_argument(
             "--withdraw", metavar="MESSAGE", help="take back a batch that no bank has taken"
         )
-
         parser.add_argument(
             "--taken", metavar="MESSAGE", help="a batch refused whole is with the bank after all"
         )
@@ -81,6 +89,9 @@ class Command(BaseCommand):
         ready_database()
         now = timezone.now()
         today = today_in_italy(now)
+        if options["on_paper"]:
+            self._tell_on_paper(options["on_paper"], today, now)
+            return
         if options["withdraw"] or options["taken"]:
             self._decide(options["withdraw"], options["taken"], now)
             return
@@ -92,6 +103,16 @@ class Command(BaseCommand):
         with acting(Role.INTAKE):
             said = _Said(plan_for(day, today=today), live_run(day), refused_runs(), files)
         self._say(said, as_json=options["json"], sent=options["send"])
+
+    def _tell_on_paper(self, numbers: list[str], today: date, now: datetime) -> None:
+        """Note that the office writes to these customers; say what it has to write."""
+        with acting(Role.INTAKE):
+            chosen = [one for one in candidates(today=today) if one.debit.number in set(numbers)]
+            told = announce_debits(chosen=chosen, today=today, now=now, is_on_paper=True)
+        for one in told:
+            self.stdout.write(f"{one.number}: da scrivere: {one.amount} € dal {one.collect_on}")
+        for number in sorted(set(numbers) - {one.number for one in told}):
+            self.stderr.write(f"{number}: non c'è nulla da annunciare")
 
     def _decide(self, withdrawn: str | None, taken: str | None, now: datetime) -> None:
         """Follow what somebody found out about a batch."""

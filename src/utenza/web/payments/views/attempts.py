@@ -13,7 +13,6 @@ from utenza.identity.rules.viewers import ActingFor, Viewer
 from utenza.kernel.refusals import Refusal
 from utenza.payments.actions.attempts import begin_attempt, cancel_attempt
 from utenza.payments.queries.attempts import (
-    AttemptSeen,
     find_attempt,
     get_attempt,
     open_attempt,
@@ -50,7 +49,7 @@ def attempt(request: PortalRequest, token: str) -> HttpResponse:
         then = attempt_href(token) + (f"?esito={came}" if came else "")
         return render(request, "payments/of_another.html", {"whose": whose, "next": then})
     if request.method == "POST":
-        return _end(request, found, reader)
+        return _end(request, token, reader)
     is_paid = found.state is AttemptState.PAID
     shown = attempt_shown(
         found,
@@ -96,15 +95,19 @@ def _whose(viewer: Viewer, token: str) -> ActingFor | None:
     return next((one for one in viewer.others if one.customer_id == customer_id), None)
 
 
-def _end(request: PortalRequest, found: AttemptSeen, reader: Reader) -> HttpResponse:
-    viewer, token = reader.viewer, found.token
+def _end(request: PortalRequest, token: str, reader: Reader) -> HttpResponse:
+    viewer = reader.viewer
     try:
         cancel_attempt(viewer=viewer, token=token, now=reader.now)
     except OnlyLooksOn as refusal:
         return payments_page(request, refusal=refusal)
+    # As it ended: until then its page may have been opened by another request.
+    found = get_attempt(viewer=viewer, token=token, now=reader.now)
     if request.POST.get("do") == GIVE_UP:
         return close_payment_page(found, SeeOther(attempt_href(token)))
     targets = [line.target for line in found.lines if not line.is_paid]
+    if not targets:
+        return SeeOther(attempt_href(token))
     try:
         anew = begin_attempt(viewer=viewer, targets=targets, channel=found.channel, now=reader.now)
     except AlreadyBeingPaid as under_way:
