@@ -93,7 +93,7 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
     _hold_replaceable(request)
     effect = kind.take_effect(asking, submission.cleaned, request_code=request.request_code)
     _begin(request, payload, effect, asking)
-    hand_over_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
+    hand_over_draft(request=request, asking=asking)
     if effect.replaces:
         supersede(
             viewer=asking.viewer, code=effect.replaces, by=request.request_code, now=asking.now

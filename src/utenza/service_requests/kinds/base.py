@@ -235,6 +235,10 @@ class Kind:
         """Return what the form holds before anything is typed."""
         return {}
 
+    def still_goes_with(self, asking: Asking, file: Enclosed) -> bool:  # noqa: ARG002 - as above
+        """Tell whether a file that was given before may go with what is asked now."""
+        return True
+
     def page_context(self, asking: Asking) -> Payload:  # noqa: ARG002 - as above
         """Return what the kind's own template needs beside the form."""
         return {}
