@@ -8,7 +8,12 @@ from django.utils import timezone
 
 from utenza.customers import actions
 from utenza.customers.models import Change, Customer
-from utenza.customers.queries import contacts_of, get_customer_data, open_changes
+from utenza.customers.queries import (
+    contacts_of,
+    delivered_changes,
+    get_customer_data,
+    open_changes,
+)
 from utenza.customers.rules import ChangeState, DropReason, FieldGroup, SameAsNow
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
@@ -42,7 +47,7 @@ def deliver(anna, **fields):
     """Bring what the CIS says of Anna, and settle, as the end of a delivery does."""
     with acting(Role.INTAKE):
         Customer.objects.filter(pk=anna.customer.pk).update(**fields)
-        return actions.settle_changes(now=timezone.now())
+        return actions.settle_changes(request_codes=delivered_changes(), now=timezone.now())
 
 
 def test_a_new_telephone_counts_at_once_and_a_new_email_waits(anna):

@@ -3,12 +3,14 @@
 import cis as cis_of
 import profile_changes as changes
 import pytest
+import trade
 
 from utenza.billing_profiles.models import MandateChange, PlannedProfile, PlannedStay
 from utenza.billing_profiles.queries import get_profile, profiles_of, stays_of
 from utenza.billing_profiles.rules import MandateState
 from utenza.customers.models import Customer
 from utenza.identity.rules.viewers import GrantRole, Viewer
+from utenza.service_requests.models import RequestStep, ServiceRequest
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 from utenza.supplies.models import Supply
@@ -110,6 +112,28 @@ def test_the_profile_alone_is_half_the_answer_and_nothing_reads_otherwise(cis, v
     cis.deliver("whole", force=True)
     assert told(viewer) == before
     assert PlannedStay.objects.get().state == "fulfilled"
+
+
+def test_its_request_is_in_progress_at_the_half_and_done_at_the_whole(cis, viewer):
+    code = planned(viewer, changes.BY_POST, ["S3"])
+    customer = Customer.objects.get(customer_code="C1")
+    request = trade.a_request(customer=customer, request_code="R-9", type="bill_delivery")
+    ServiceRequest.objects.filter(pk=request.pk).update(status="received", submission_key="k")
+    followed(cis, code)
+
+    cis.deliver("half", only=("billing_profiles.csv",), force=True)
+    request.refresh_from_db()
+    assert request.status == "in_progress"
+
+    cis.deliver("whole", force=True)
+    request.refresh_from_db()
+    assert request.status == "done"
+    assert list(request_steps(request)) == [("in_progress", "portal"), ("done", "portal")]
+
+
+def request_steps(request):
+    steps = RequestStep.objects.filter(request=request).order_by("id")
+    return steps.values_list("status", "actor")
 
 
 def test_a_dry_run_or_a_refused_delivery_confirms_nothing(cis, viewer):

@@ -82,7 +82,6 @@ def test_a_file_that_is_not_there_is_a_matter_of_usage(tmp_path):
     [
         (["--until", "2020-01-01"], "finirebbe prima di cominciare"),
         (["--from", "2019-01-01", "--until", "2020-01-01"], "già finita"),
-        (["--function", "Self-Reading"], "solo lettere minuscole"),
         (["--text", "è" * 301], "più di 300 caratteri"),
     ],
 )
@@ -101,6 +100,15 @@ def test_what_can_not_be_understood_is_said_before_anything_is_done(arguments):
     with pytest.raises(CommandError):
         call_command("readonly", *arguments)
 
+    assert not ReadOnlyMode.objects.exists()
+
+
+def test_the_name_of_what_would_close_nothing_is_refused_with_those_that_close_something():
+    with pytest.raises(CommandError) as refusal:
+        call_command("readonly", "on", "--function", "autolettura")
+
+    names = ("self_reading", "voltura", "supply_label", "preferences", "payment")
+    assert all(name in str(refusal.value) for name in names)
     assert not ReadOnlyMode.objects.exists()
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from utenza.identity.models import Login
 from utenza.imports.reports import Outcome
-from utenza.service_requests.models import Attachment, ServiceRequest
+from utenza.service_requests.models import Attachment, Draft, ServiceRequest
 
 WINDOWS = ["page", "phone", "unscripted"]
 VOLTURA = "/operazioni/voltura/"
@@ -116,6 +116,19 @@ def test_anna_stops_half_way_comes_back_and_sends_a_voltura(hers, opens, photo):
     request = ServiceRequest.objects.get()
     expect(hers.get_by_text(request.request_code).first).to_be_visible()
     assert Attachment.objects.get().request_id == request.pk
+
+
+def test_what_anna_types_is_saved_while_she_types(page, anna, signs_in, opens):
+    signs_in(page, anna.login)
+    page.clock.install()
+    opens(page, VOLTURA)
+    fill(page, {"cause": "ordinary", "point_code": "IT99"})
+
+    with page.expect_response(lambda answer: answer.request.method == "POST") as saved:
+        page.clock.fast_forward("05:00")
+
+    assert saved.value.status == 204
+    assert Draft.objects.get().typed["point_code"] == "IT99"
 
 
 def test_anna_is_led_to_what_is_wrong_and_loses_nothing(hers, opens, photo):

@@ -8,6 +8,7 @@ from decimal import Decimal
 import cast
 import closing
 import pytest
+import sent_files
 import trade
 from django.core.management import call_command
 from django.utils import timezone
@@ -83,6 +84,23 @@ def receipt_of(page):
 
 def states():
     return list(SelfReading.objects.order_by("id").values_list("total", "state"))
+
+
+def test_anna_throws_away_the_photo_of_another_meter_and_nothing_is_sent(hers, opens, tmp_path):
+    photo = tmp_path / "cane.jpg"
+    photo.write_bytes(sent_files.a_photo())
+    opens(hers, PAGE)
+    types(hers, "999")
+    hers.locator("[name=photo]").set_input_files(photo)
+    sends(hers)
+    expect(hers.get_by_text("cane.jpg")).to_be_visible()
+
+    types(hers, "1100")
+    hers.get_by_role("button", name="Elimina i file già ricevuti").click()
+
+    expect(hers.get_by_text("cane.jpg")).to_have_count(0)
+    expect(digits_of(hers)).to_have_value("1100")
+    assert not SelfReading.objects.exists()
 
 
 def test_anna_sends_a_reading_from_home_and_corrects_it(hers, opens):

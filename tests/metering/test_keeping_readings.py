@@ -15,7 +15,6 @@ from utenza.metering.actions.keeping import (
     TypedReading,
     check_self_reading,
     keep_self_reading,
-    withdraw_self_reading,
 )
 from utenza.metering.actions.moving import move
 from utenza.metering.actions.sending import take_readings
@@ -175,21 +174,19 @@ def test_a_correction_takes_the_place_of_the_one_not_yet_in_hand(anna, gas):
     assert [step.state for step in first.steps] == [ReadingState.RECEIVED, ReadingState.REPLACED]
 
 
-def test_what_was_taken_in_charge_cannot_be_corrected_or_taken_back(anna, gas):
+def test_what_was_taken_in_charge_cannot_be_corrected(anna, gas):
     keep(anna)
     take_readings(request_codes=["R-1"], now=NOW)
 
     with pytest.raises(ReadingAlreadyTaken):
         keep(anna, 1101, code="R-2")
-    with pytest.raises(ReadingAlreadyTaken):
-        withdraw_self_reading(viewer=viewer_of(anna), request_code="R-1", now=NOW)
     assert states(gas) == [("R-1", "taken")]
 
 
 def test_what_was_taken_back_or_not_validated_makes_room(anna, gas):
     keep(anna)
     with acting(Role.PORTAL, login_id=anna.login.pk, customer_id=anna.customer.pk):
-        withdraw_self_reading(viewer=viewer_of(anna), request_code="R-1", now=NOW)
+        cancel_readings(request_codes=["R-1"], now=NOW)
     keep(anna, 1101, code="R-2")
     move([(SelfReading.objects.get(request_code="R-2").pk, "Fuori soglia")], Step.REFUSE, now=NOW)
 
@@ -298,8 +295,6 @@ def test_bruno_cannot_tell_that_annas_meter_or_reading_exists(anna, bruno, gas):
         keep(bruno, code="R-2")
     with pytest.raises(Supply.DoesNotExist):
         reading_question(viewer=viewer_of(bruno), supply_code="S-GAS", today=TODAY)
-    with pytest.raises(SelfReading.DoesNotExist):
-        withdraw_self_reading(viewer=viewer_of(bruno), request_code="R-1", now=NOW)
     assert self_reading_of_request(viewer=viewer_of(bruno), request_code="R-1") is None
     assert self_readings_of(viewer=viewer_of(bruno), supply_id=gas.pk) == []
     assert states(gas) == [("R-1", "received")]

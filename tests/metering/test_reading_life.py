@@ -29,9 +29,8 @@ def test_it_goes_from_received_to_used():
     assert state is ReadingState.USED
 
 
-def test_only_what_nobody_has_in_hand_can_be_replaced_or_withdrawn():
-    for step in (Step.REPLACE, Step.WITHDRAW):
-        assert states_before(step) == {ReadingState.RECEIVED}
+def test_only_what_nobody_has_in_hand_can_be_replaced():
+    assert states_before(Step.REPLACE) == {ReadingState.RECEIVED}
 
 
 def test_after_what_was_not_validated_another_may_stand_in_its_place():

@@ -14,9 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from utenza.identity.rules.viewers import GrantRole, Viewer
 from utenza.imports.following import follow_readings
 from utenza.kernel.refusals import Refusal
-from utenza.metering.actions.keeping import TypedReading, keep_self_reading, withdraw_self_reading
+from utenza.metering.actions.keeping import TypedReading, keep_self_reading
 from utenza.metering.actions.sending import files_to_write, make_files, mark_sent, take_readings
-from utenza.metering.actions.settling import settle_validation
+from utenza.metering.actions.settling import cancel_readings, settle_validation
 from utenza.metering.models import Reading, SelfReading, SelfReadingStep
 from utenza.metering.rules import Register
 from utenza.metering.rules.distributors import Distributor, Distributors
@@ -83,11 +83,10 @@ class Readings(RuleBasedStateMachine):
     @rule(data=st.data())
     def anna_takes_back(self, data):
         code = data.draw(st.sampled_from(self.accepted or ["R-0"]))
-        try:
+        # Her request can be withdrawn while nobody has it in hand.
+        if SelfReading.objects.filter(request_code=code, state=ReadingState.RECEIVED).exists():
             with self.as_anna():
-                withdraw_self_reading(viewer=self.viewer, request_code=code, now=self.now())
-        except (Refusal, SelfReading.DoesNotExist):
-            pass
+                cancel_readings(request_codes=[code], now=self.now())
 
     @rule()
     def the_cis_takes(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
@@ -132,8 +133,26 @@ def test_a_thousand_letters_go_to_one_address_each(server: FakeMailer):
     )
 
 
-def test_the_waits_grow_and_end():
-    waits = [wait_after(attempt) for attempt in range(1, 11)]
+@pytest.mark.parametrize(("is_secret", "days"), [(True, 1.9), (False, 4.4)])
+def test_the_waits_grow_and_end_after_a_weekend_unless_what_they_wait_for_grows_old(
+    is_secret, days
+):
+    waits = []
+    while (wait := wait_after(len(waits) + 1, is_secret=is_secret)) is not None:
+        waits.append(wait)
 
-    assert waits[-1] is None
-    assert waits[:-1] == sorted(waits[:-1])
+    assert waits == sorted(waits)
+    assert sum(waits, timedelta()) == pytest.approx(timedelta(days=days), abs=timedelta(hours=2))
+
+
+def test_what_was_given_up_is_sent_again_when_the_office_says_so_but_no_secret(server, capsys):
+    now = timezone.now()
+    for message in (LETTER, SECRET):
+        actions.notify(message, now=now)
+    Mail.objects.update(due_at=None, attempts=15, failure="550")
+    assert send_one(now) is None
+
+    call_command("backlog", "--send-again")
+
+    assert [send_one(timezone.now()), send_one(timezone.now())] == ["", None]
+    assert [message for _, message in server.sent] == [LETTER]

@@ -97,6 +97,16 @@ def test_the_same_answer_again_is_no_news(delivered):
     assert len(story(code)) == 2
 
 
+def test_a_cis_that_acknowledges_what_it_received_says_nothing_new(delivered):
+    code = asked(Anna())
+
+    tell(delivered, "a1", code, "received", NOON + timedelta(days=1))
+
+    assert story(code) == [("received", "customer", "applied")]
+    assert chores.tell_step() == 0
+    assert doubtful_answers() == []
+
+
 def test_a_newer_note_in_the_same_state_is_told(delivered):
     code = asked(Anna())
     tell(delivered, "a1", code, "in_progress", NOON + timedelta(days=1))

@@ -122,3 +122,47 @@ def test_a_withdrawal_that_is_not_over_yet_is_not_overwritten_by_the_cis(anna):
     request = ServiceRequest.objects.get(request_code=code)
     assert request.status == "cancelled"
     assert Answer.objects.get().verdict == "late"
+
+
+def test_another_new_email_and_a_withdrawal_of_the_first_at_once_wait_for_each_other(anna):
+    with as_the_web(anna):
+        first = asked(anna, slug="contatti-email", cleaned={"email": "prima@example.org"})
+    is_held, may_go_on = Event(), Event()
+
+    def either(number):
+        if number:
+            is_held.wait(timeout=20)
+            with as_the_web(anna):
+                return asked(anna, slug="contatti-email", cleaned={"email": "seconda@example.org"})
+        with as_the_web(anna):
+            ServiceRequest.objects.select_for_update().get(request_code=first)
+            is_held.set()
+            may_go_on.wait(timeout=20)
+            withdraw(viewer=viewer_of(anna), code=first, now=NOON)
+        return first
+
+    with ThreadPoolExecutor(3) as pool:
+        both = [pool.submit(closing_its_connection, either, number) for number in (0, 1)]
+        pool.submit(closing_its_connection, once_somebody_waits, may_go_on)
+        codes = [one.result(timeout=60) for one in both]
+
+    statuses = dict(ServiceRequest.objects.values_list("request_code", "status"))
+    assert statuses == {codes[0]: "cancelled", codes[1]: "waiting_customer"}
+
+
+def closing_its_connection(do, *given):
+    try:
+        return do(*given)
+    finally:
+        connection.close()
+
+
+def once_somebody_waits(event):
+    """Set the event when a transaction waits for a lock of another one."""
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with connection.cursor() as cursor:
+        for _ in range(10_000):
+            cursor.execute(waits)
+            if cursor.fetchone()[0]:
+                break
+    event.set()

@@ -12,8 +12,6 @@ from utenza.bills.models import Bill, Position
 from utenza.bills.queries.single import get_bill
 from utenza.bills.rules.states import BillState
 from utenza.service_requests.actions.withdrawing import withdraw
-from utenza.service_requests.kinds import kinds
-from utenza.service_requests.kinds.parts import DISPUTES
 from utenza.storage.acting import acting
 from utenza.storage.roles import Role
 
@@ -48,12 +46,6 @@ def asks(slug, cleaned):
 
 def is_disputed():
     return Position.objects.filter(bill=the_bill(), is_disputed=True).exists()
-
-
-def test_the_kinds_that_dispute_are_those_that_suspend():
-    suspending = {kind.type for kind in kinds().values() if kind.suspends_collection}
-
-    assert suspending == set(DISPUTES)
 
 
 def test_a_bill_that_anna_disputes_says_so_until_she_takes_it_back(delivered):

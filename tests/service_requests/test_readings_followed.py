@@ -237,6 +237,16 @@ def test_after_the_cis_took_it_a_correction_is_refused(anna, sends):
         sends(1105)
 
 
+def test_after_the_cis_acknowledged_it_a_correction_takes_its_place(anna, sends):
+    code = sends()
+    the_cis_says(anna, code, "received", at=NOON + timedelta(hours=1), note="Arrivata.")
+
+    other = sends(1105, now=NOON + timedelta(hours=2))
+
+    assert (reading(code), reading(other)) == ("replaced", "received")
+    assert request(code).status == "cancelled"
+
+
 def test_what_the_cis_cancels_leaves_the_window_free_even_once_it_was_sent(anna, sends, tmp_path):
     code = sends()
     leaves(tmp_path)

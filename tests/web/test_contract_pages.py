@@ -1,13 +1,22 @@
 """Operations on contracts from Anna's pages: half-way, with files, twice looked at, elsewhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import trade
 from contracting import BRINGS_A_POINT, PDR, TYPED, WITH_IDENTITY, a_photo, files_of
+from django.utils import timezone
 
+from utenza.identity.actions import tries
+from utenza.identity.rules.limits import UPLOADS, Charge
 from utenza.kernel.words import the_day
+from utenza.service_requests.actions.drafts import sweep_drafts
 from utenza.service_requests.kinds import kinds
 from utenza.service_requests.models import Attachment, Draft, ServiceRequest
+from utenza.storage.acting import acting
+from utenza.storage.documents import document_name
+from utenza.storage.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +138,84 @@ def test_anna_throws_away_what_she_had_begun_and_its_file(as_anna, house):
 
     assert "IT99" not in text_of(as_anna.get(VOLTURA))
     assert not Draft.objects.exists()
+    assert not Attachment.objects.filter(field="identity_document").exclude(draft=None).exists()
+
+
+def half_a_voltura(client):
+    """Stop half-way with a document, and return where its picture is kept."""
+    client.post(VOLTURA, {"do": "save", "point_code": "IT99"} | files_of("voltura"))
+    kept = Attachment.objects.get(field="identity_document")
+    return document_name(bytes(kept.sha256)), kept
+
+
+def sweep(*, days):
+    with acting(Role.INTAKE):
+        return sweep_drafts(before=timezone.now() - timedelta(days=days))
+
+
+def test_what_anna_never_finished_is_swept_with_her_document(as_anna, house, documents):
+    name, _ = half_a_voltura(as_anna)
+
+    assert sweep(days=1) == 0
+    assert (documents / name).exists()
+
+    assert sweep(days=-1) == 2
+    assert not Draft.objects.exists()
+    assert not Attachment.objects.filter(field="identity_document").exists()
+    assert not (documents / name).exists()
+
+
+def test_a_document_that_anna_threw_away_is_nobodys_and_swept_at_once(as_anna, house, documents):
+    name, kept = half_a_voltura(as_anna)
+    as_anna.post(VOLTURA, {"do": "forget"})
+
+    assert as_anna.get(f"/allegati/{kept.code}/").status_code == 404
+    assert sweep(days=1) == 1
+    assert not (documents / name).exists()
+
+
+def test_the_same_picture_stays_while_a_request_names_it(as_anna, house, documents):
+    name, kept = half_a_voltura(as_anna)
+    request = ServiceRequest.objects.get(request_code="AP-ANNA")
+    trade.an_attachment(request=request, sha256=bytes(kept.sha256), code="cd" * 16)
+
+    sweep(days=-1)
+
+    assert (documents / name).exists()
+    assert Attachment.objects.filter(code="cd" * 16).exists()
+
+
+def test_a_voltura_that_is_looked_at_again_waits_for_who_comes_back_later(as_anna, house):
+    reviewed(as_anna, "voltura")
+
+    assert f'href="{VOLTURA}"' in text_of(as_anna.get("/operazioni/"))
+
+
+def test_what_the_page_itself_saves_says_nothing(as_anna, house):
+    saved = as_anna.post(
+        VOLTURA, {"do": "save", "point_code": "IT99"}, headers={"accept": "application/json"}
+    )
+
+    assert saved.status_code == 204
+    assert 'value="IT99"' in text_of(as_anna.get(VOLTURA))
+    assert "Salvata" not in text_of(as_anna.get("/operazioni/"))
+
+
+def test_without_script_the_page_says_for_how_long_one_is_known(as_anna, house):
+    page = text_of(as_anna.get(VOLTURA))
+
+    assert "dopo 30 minuti senza aprire una pagina l’accesso scade" in page
+    assert "tiene per 30 giorni" in page
+
+
+def test_who_sends_file_after_file_in_a_voltura_is_told_when_to_go_on(as_anna, house):
+    sender = Charge(UPLOADS, str(house.anna.login.pk))
+    for _ in range(UPLOADS.tries):
+        tries.count((sender,), now=timezone.now())
+
+    page = as_anna.post(VOLTURA, TYPED["voltura"] | files_of("voltura"))
+
+    assert "Hai inviato molti file in poco tempo" in text_of(page)
     assert not Attachment.objects.filter(field="identity_document").exists()
 
 

@@ -230,3 +230,9 @@ def test_bruno_cannot_touch_what_belongs_to_annas_login(as_bruno, house, route):
     assert bodies[0] == bodies[1]
     assert answers[0].status_code == answers[1].status_code
     assert model.objects.filter(pk=hers.pk, user=house.anna.login).exists()
+
+
+@pytest.mark.parametrize("code", ["=0=", "a=0=b", "=d800="])
+def test_a_code_that_no_text_can_be_is_nobodys(as_anna, code):
+    assert as_anna.get(f"/fatture/{code}/").status_code == 404
+    assert as_anna.get(f"/profilo/richieste/{code}/").status_code == 404

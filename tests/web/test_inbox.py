@@ -1,8 +1,10 @@
 """Anna reads what she was told, and says which of it she wants by e-mail as well."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import cast
+import closing
 import pytest
 import trade
 from django.db import connection
@@ -272,3 +274,20 @@ def test_the_bell_asks_the_database_nothing_more(as_anna, house):
     counting = [one["sql"] for one in asked if "notifications_" in one["sql"]]
     assert len(counting) == 1
     assert "identity_act" in counting[0]
+
+
+def test_while_preferences_are_closed_the_ticks_stay_and_the_contacts_stand_below(as_anna, house):
+    closing.a_mode(function="preferences")
+
+    page = as_anna.post(PREFERENCES, {"readings": "on"})
+
+    assert page.status_code == 503
+    form = page.content.decode().split(f'action="{PREFERENCES}"')[1].split("</form>")[0]
+    ticked = {name for name in ("readings", "bills", "news") if is_ticked(form, name)}
+    assert ticked == {"readings"}
+    assert "<button" not in form
+
+
+def is_ticked(form, name):
+    box = re.search(rf'<input type="checkbox" name="{name}"[^>]*>', form)
+    return "checked" in box[0]

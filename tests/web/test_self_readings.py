@@ -1,7 +1,7 @@
 """Anna sends what her meter shows: the page, its refusals, what follows."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import closing
@@ -219,6 +219,33 @@ def test_a_photo_that_came_with_a_wrong_figure_leaves_the_rest_of_the_form_as_it
 
     assert "contatore.jpg" in page
     assert 'value="2026-11-22"' in page
+
+
+def test_a_photo_that_is_not_the_right_one_is_thrown_away_and_the_digits_stay(as_anna, meter):
+    assert "Elimina i file" not in text_of(as_anna.get(PAGE))
+    photo = SimpleUploadedFile("contatore.jpg", sent_files.a_photo(), "image/jpeg")
+    page = sends(as_anna, "999", photo=photo)
+    assert "Elimina i file già ricevuti" in text_of(page)
+
+    page = as_anna.post(PAGE, typed("1100", page=page, do="forget"))
+
+    assert "contatore.jpg" not in text_of(page)
+    assert 'value="1100"' in text_of(page)
+    assert not Draft.objects.exists()
+    code_of(sends(as_anna))
+    assert SelfReading.objects.get().photo_sha256 is None
+
+
+def test_a_photo_of_the_window_before_goes_with_no_reading_of_this_one(as_anna, meter):
+    photo = SimpleUploadedFile("contatore.jpg", sent_files.a_photo(), "image/jpeg")
+    sends(as_anna, "999", photo=photo)
+    Attachment.objects.filter(field="photo").update(added_at=datetime(2026, 11, 19, tzinfo=UTC))
+
+    assert "contatore.jpg" not in text_of(as_anna.get(PAGE))
+    code_of(sends(as_anna))
+
+    assert SelfReading.objects.get().photo_sha256 is None
+    assert not Attachment.objects.filter(request=sent().get()).exists()
 
 
 def test_a_photo_given_with_an_unusual_reading_need_not_come_again(as_anna, meter):

@@ -172,7 +172,12 @@ def finish_plan(*, request_code: str, now: datetime) -> None:
 
 @transaction.atomic
 def settle_plans(*, now: datetime) -> None:
-    """Let what the CIS has delivered take the place of what was planned."""
+    """
+    Let what the CIS has delivered take the place of what was planned.
+
+    `queries.waiting.delivered_plans` names the requests that this brings further: they are held by
+    who asks.
+    """
     with connection.cursor() as cursor:
         for statement in (_SETTLE_PLANS, _SETTLE_STAYS, _SETTLE_MANDATES):
             cursor.execute(statement, {"now": now})

@@ -1,7 +1,7 @@
 """What can be done about a customer's own data, before the CIS has followed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from utenza.customers.models import Change
-from utenza.customers.queries import get_customer_data
+from utenza.customers.queries import MIRROR_SAYS, get_customer_data
 from utenza.customers.rules import (
     TO_PROVE,
     AlreadyChanging,
@@ -19,52 +19,23 @@ from utenza.customers.rules import (
     check_differs,
 )
 from utenza.storage.constraints import refusing
-from utenza.storage.sql import fetch_one
+from utenza.storage.sql import fetch, fetch_one
 
-# A telephone number is free text for the CIS: it is read as people write it before it is compared.
-_AS_E164 = """
-CASE WHEN digits LIKE '+%%' THEN digits
-     WHEN digits LIKE '00%%' THEN '+' || substr(digits, 3)
-     WHEN digits = '' THEN ''
-     ELSE '+39' || digits END
-"""
-
-# The mirror says it when every field does, whatever capitals and blanks the CIS writes.
-_MIRROR_SAYS = f"""
-NOT EXISTS (
-    SELECT FROM jsonb_each_text({{values}}) said
-    CROSS JOIN LATERAL (SELECT to_jsonb(c) ->> said.key AS mirrored) m
-    CROSS JOIN LATERAL (SELECT regexp_replace(m.mirrored, '[^0-9+]', '', 'g') AS digits) d
-    WHERE lower(btrim(said.value)) <> CASE said.key
-        WHEN 'phone' THEN {_AS_E164}
-        ELSE lower(btrim(regexp_replace(m.mirrored, '\\s+', ' ', 'g'))) END
-)
-"""
 _SAYS_ALREADY = f"""
-SELECT {_MIRROR_SAYS.format(values="%(values)s::jsonb")}
+SELECT {MIRROR_SAYS.format(values="%(values)s::jsonb")}
 FROM customers_customer c WHERE c.id = %(customer_id)s
-"""  # noqa: S608 - as above
+"""  # noqa: S608 - our own words
 _MOVED_AWAY = f"""
 UPDATE customers_change ch SET mirror_said_it = false
 FROM customers_customer c
 WHERE c.id = ch.customer_id AND ch.mirror_said_it AND ch.state IN ('waiting_proof', 'effective')
-  AND NOT ({_MIRROR_SAYS.format(values="ch.new_values")})
+  AND NOT ({MIRROR_SAYS.format(values="ch.new_values")})
 """  # noqa: S608 - as above
-# Once the mirror has said a change, those before it are history as well.
-_SETTLE = f"""
-WITH delivered AS (
-    SELECT ch.id, ch.customer_id, ch.field_group
-    FROM customers_change ch JOIN customers_customer c ON c.id = ch.customer_id
-    WHERE ch.state = 'effective' AND NOT ch.mirror_said_it
-      AND {_MIRROR_SAYS.format(values="ch.new_values")}
-)
-UPDATE customers_change ch SET state = 'settled', ended_at = %(now)s
-WHERE ch.state = 'effective' AND EXISTS (
-    SELECT FROM delivered d WHERE d.customer_id = ch.customer_id
-    AND d.field_group = ch.field_group AND d.id >= ch.id
-)
-RETURNING ch.request_code
-"""  # noqa: S608 - as above
+_SETTLE = """
+UPDATE customers_change SET state = 'settled', ended_at = %(now)s
+WHERE request_code = ANY(%(codes)s) AND state = 'effective'
+RETURNING request_code
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +117,16 @@ def settle_change(*, request_code: str, now: datetime) -> bool:
     return bool(settled.update(state=ChangeState.SETTLED, ended_at=now))
 
 
-def settle_changes(*, now: datetime) -> list[str]:
+def settle_changes(*, request_codes: Collection[str], now: datetime) -> list[str]:
     """
-    End every change that the mirror says by now; return the requests that they belong to.
+    End the changes of these requests, which the mirror says by now; return whose were effective.
 
-    One that only goes back to what the mirror said all along is ended by its request's answer, or
-    once the mirror has moved away and back: before that nothing tells that the CIS has read it.
+    They are those of `delivered_changes`; their requests are held by who asks.
     """
+    settled = fetch(str, _SETTLE, {"codes": list(request_codes), "now": now})
     with connection.cursor() as cursor:
         cursor.execute(_MOVED_AWAY, {})
-        cursor.execute(_SETTLE, {"now": now})
-        return [request_code for (request_code,) in cursor.fetchall()]
+    return settled
 
 
 def _mirror_says(customer_id: int, values: Mapping[str, str]) -> bool:

@@ -45,6 +45,38 @@ _HOLDER = """
 SELECT kind, first_name, last_name, company_name, tax_code, vat_number
 FROM customers_customer WHERE id = %(customer_id)s
 """
+# A telephone number is free text for the CIS: it is read as people write it before it is compared.
+_AS_E164 = """
+CASE WHEN digits LIKE '+%%' THEN digits
+     WHEN digits LIKE '00%%' THEN '+' || substr(digits, 3)
+     WHEN digits = '' THEN ''
+     ELSE '+39' || digits END
+"""
+# The mirror says it when every field does, whatever capitals and blanks the CIS writes.
+MIRROR_SAYS = f"""
+NOT EXISTS (
+    SELECT FROM jsonb_each_text({{values}}) said
+    CROSS JOIN LATERAL (SELECT to_jsonb(c) ->> said.key AS mirrored) m
+    CROSS JOIN LATERAL (SELECT regexp_replace(m.mirrored, '[^0-9+]', '', 'g') AS digits) d
+    WHERE lower(btrim(said.value)) <> CASE said.key
+        WHEN 'phone' THEN {_AS_E164}
+        ELSE lower(btrim(regexp_replace(m.mirrored, '\\s+', ' ', 'g'))) END
+)
+"""
+# Once the mirror has said a change, those before it are history as well.
+_DELIVERED = f"""
+WITH delivered AS (
+    SELECT ch.id, ch.customer_id, ch.field_group
+    FROM customers_change ch JOIN customers_customer c ON c.id = ch.customer_id
+    WHERE ch.state = 'effective' AND NOT ch.mirror_said_it
+      AND {MIRROR_SAYS.format(values="ch.new_values")}
+)
+SELECT ch.request_code FROM customers_change ch
+WHERE ch.state = 'effective' AND EXISTS (
+    SELECT FROM delivered d WHERE d.customer_id = ch.customer_id
+    AND d.field_group = ch.field_group AND d.id >= ch.id
+)
+"""  # noqa: S608 - as above
 _IDS = "SELECT customer_code, id FROM customers_customer WHERE customer_code = ANY(%(codes)s)"
 
 
@@ -153,6 +185,16 @@ def get_waiting_change(*, customer_id: int, request_code: str) -> OpenChange:
         if change.request_code == request_code and waits:
             return change
     raise Change.DoesNotExist
+
+
+def delivered_changes() -> list[str]:
+    """
+    Return the requests whose effective change the mirror says by now.
+
+    One that only goes back to what the mirror said all along is ended by its request's answer, or
+    once the mirror has moved away and back: before that nothing tells that the CIS has read it.
+    """
+    return fetch(str, _DELIVERED, {})
 
 
 def _data(*columns: Column) -> CustomerData:

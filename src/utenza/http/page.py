@@ -13,12 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from utenza.identity.rules.viewers import Viewer
+from utenza.identity.rules.viewers import ActingFor, Viewer
 from utenza.site.queries import settled_modes
 from utenza.site.rules.closures import EVERYTHING, Closure, closure
 from utenza.storage.acting import forbid_writing
 
 View = Callable[..., HttpResponseBase]
+# The field in which a form says for which customer its page was; `{% acting_for %}` writes it.
+ACTING_FOR = "acting_for"
 
 
 class PortalRequest(HttpRequest):
@@ -44,8 +46,10 @@ def page(
     what does not exist; an undeclared method 405; a write in sola consultazione, of the whole or of
     this `function`, 503 with the contacts that serve meanwhile, in a transaction in which
     PostgreSQL refuses writes. Who `keeps_typed` is called all the same and shows its form again:
-    `request.closed` says why. UTENZA_READ_ONLY refuses writes to what reads as well, but where
-    reading itself notes something in the session (`keeps_session`).
+    `request.closed` says why. What was written on a page for another customer than the one acted
+    for by now writes nothing (409): the page says so, and leads back. UTENZA_READ_ONLY refuses
+    writes to what reads as well, but where reading itself notes something in the session
+    (`keeps_session`).
     """
     allowed = {*reads, *writes, "HEAD"} if "GET" in reads else {*reads, *writes}
 
@@ -59,6 +63,8 @@ def page(
             if turned_away is not None:
                 return turned_away
             if request.method in writes:
+                if _is_for_another(request):
+                    return _other_customer(request)
                 return _written(request, view if keeps_typed else _open_only(view), function, named)
             if settings.READ_ONLY and not (public or keeps_session):
                 forbid_writing()
@@ -103,6 +109,29 @@ def _closure(
     language = get_language() or settings.LANGUAGE_CODE
     modes = settled_modes(customer_id=customer_id, language=language)
     return closure(modes, function=function)
+
+
+def _is_for_another(request: PortalRequest) -> bool:
+    """Tell whether the form is from a page for another customer; the session alone chooses one."""
+    told = request.POST.get(ACTING_FOR)
+    return told is not None and (request.viewer is None or told != request.viewer.customer_code)
+
+
+def _other_customer(request: PortalRequest) -> HttpResponse:
+    """Say for whom the form was, holding what was typed for who goes back to that customer."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    shown = {"was_for": _granted(request, request.POST[ACTING_FOR]), "typed": typed}
+    return render(request, "other_customer.html", shown, status=HTTPStatus.CONFLICT)
+
+
+def _granted(request: PortalRequest, code: str) -> ActingFor | None:
+    others = request.viewer.others if request.viewer else ()
+    return next((one for one in others if one.customer_code == code), None)
 
 
 def _written(

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from utenza.billing_profiles.actions import settle_plans
+from utenza.billing_profiles.queries.waiting import changes_waiting, delivered_plans
 from utenza.bills.actions.positions import lock_positions
 from utenza.bills.queries.closing import ReadingDay, bills_closed_by
 from utenza.bills.rules.targets import Target
 from utenza.customers.actions import settle_changes
+from utenza.customers.queries import delivered_changes
 from utenza.metering.actions.moving import Moved
 from utenza.metering.actions.settling import follow_delivery, settle_used
 from utenza.metering.queries.following import unbilled_readings
 from utenza.metering.rules.asking import today_in_italy
 from utenza.payments.actions.booking import follow_payments, targets_to_follow
 from utenza.service_requests.actions.answers import follow_answers, hold_answered, targets_answered
+from utenza.service_requests.actions.delivered import follow_delivered
 from utenza.service_requests.actions.readings import follow_moved
 
 Held = Sequence[tuple[int, Target]]
@@ -27,12 +30,15 @@ def follow_requests(*, now: datetime) -> Held:
     once and in their order, the positions of all that is followed here or by `follow_money`. They
     are returned.
     """
-    hold_answered()
+    changes, plans = delivered_changes(), delivered_plans()
+    hold_answered(and_codes=[*changes, *plans])
     held = [*targets_answered(), *targets_to_follow()]
     lock_positions(held)
     settle_plans(now=now)
     follow_answers(now=now)
-    settle_changes(now=now)
+    settled = settle_changes(request_codes=changes, now=now)
+    waiting = {one.request_code for one in changes_waiting()}
+    follow_delivered(done={*settled, *(plans - waiting)}, begun=plans & waiting, now=now)
     return held
 
 

@@ -26,6 +26,7 @@ from utenza.notifications.gateways import sends_texts
 from utenza.notifications.rules import Message
 from utenza.payments.actions.inbound import next_forgotten, take_forgotten
 from utenza.service_requests.actions import outgoing as to_cis
+from utenza.service_requests.actions.drafts import sweep_drafts
 from utenza.service_requests.actions.telling import tell_next_step
 from utenza.service_requests.gateways import cis_receiver
 from utenza.service_requests.ports import NotTakenError
@@ -120,7 +121,7 @@ class CountingForgotten:
 
 @dataclass
 class Sweeping:
-    """Throw away, once an hour, counts and sessions that have served."""
+    """Throw away, once an hour, counts, sessions and half-written requests that have served."""
 
     rests_until: datetime = field(default_factory=timezone.now)
 
@@ -130,7 +131,9 @@ class Sweeping:
             return 0
         self.rests_until = now + SWEPT_EVERY
         with acting(Role.INTAKE):
-            return forget_old(now=now)
+            gone = forget_old(now=now)
+        with acting(Role.INTAKE):
+            return gone + sweep_drafts(before=now - settings.DRAFT_KEPT)
 
 
 def tell_step() -> int:

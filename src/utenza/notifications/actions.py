@@ -182,11 +182,12 @@ def send(taken: Taken | TakenText) -> str:
 @transaction.atomic
 def settle(taken: Taken | TakenText, *, failure: str, now: datetime) -> None:
     """Write down how the sending ended: sent, to be tried again, or given up."""
-    wait = wait_after(taken.attempts) if failure else None
+    is_secret = taken.message.secret
+    wait = wait_after(taken.attempts, is_secret=is_secret) if failure else None
     changes: dict[str, object] = {"failure": failure[:500], "due_at": wait and now + wait}
     if not failure:
         changes["sent_at"] = now
-    if taken.message.secret and wait is None:
+    if is_secret and wait is None:
         changes["body"] = ""
     if isinstance(taken, Taken):
         event, named = "mail_not_sent", {"mail": taken.mail_id}
@@ -196,6 +197,15 @@ def settle(taken: Taken | TakenText, *, failure: str, now: datetime) -> None:
         Text.objects.filter(pk=taken.text_id).update(**changes)
     if failure:
         log.warning(event, extra={**named, "attempts": taken.attempts, "given_up": wait is None})
+
+
+@transaction.atomic
+def send_again(*, now: datetime) -> int:
+    """Make due what was given up, as if it had just been written, unless it held a secret."""
+    given_up = {"sent_at": None, "due_at": None, "secret": False}
+    return sum(
+        outbox.objects.filter(**given_up).update(attempts=0, due_at=now) for outbox in (Mail, Text)
+    )
 
 
 def _take(outbox: type[Written], now: datetime) -> Written | None:

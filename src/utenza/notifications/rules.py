@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from utenza.kernel.refusals import Refusal, gettext_noop
 
-# After the last of these it is given up: two days, so that a week-end's breakdown loses nothing
-# that still matters.
-_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 720, 720))
+# After the last of these it is given up: four days and a half, so that nothing is lost where a mail
+# server breaks on Friday and is mended on Monday; after two days what holds a secret, which is no
+# good any more.
+_WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, *[720] * 8))
+_WAITS_OF_SECRETS = _WAITS[:9]
 
 
 class Topic(StrEnum):
@@ -86,6 +88,7 @@ class TextMessage:
     secret: bool = False
 
 
-def wait_after(attempts: int) -> timedelta | None:
+def wait_after(attempts: int, *, is_secret: bool) -> timedelta | None:
     """Return how long to wait after so many attempts; None: give up."""
-    return _WAITS[attempts - 1] if attempts <= len(_WAITS) else None
+    waits = _WAITS_OF_SECRETS if is_secret else _WAITS
+    return waits[attempts - 1] if attempts <= len(waits) else None

@@ -71,6 +71,11 @@ def keep(content: bytes) -> bytes:
     return sha256
 
 
+def forget(sha256: bytes) -> None:
+    """Delete a file, if it is there; whoever asks has seen to it that no row names it."""
+    document_store().delete(document_name(sha256))
+
+
 def write_out(*, sha256: bytes, to: Path) -> None:
     """
     Write a copy of a document for its owner alone; it has its name once it is on disk whole.

@@ -1,5 +1,6 @@
 """What customers ask: codes, promised times, what stays at the counter, how the CIS is told."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from utenza.config import env
@@ -21,6 +22,15 @@ AT_THE_COUNTER = frozenset(
         "UTENZA_AT_THE_COUNTER",
         default=(),
         help="types of request that are made by telephone or at the counter, such as voltura",
+    )
+)
+DRAFT_KEPT = timedelta(
+    days=env.integer(
+        "UTENZA_DRAFT_DAYS",
+        default=30,
+        minimum=1,
+        maximum=365,
+        help="days after which a request half written is thrown away, with the files given with it",
     )
 )
 # Empty: the steps of service_requests/rules/contracts.py.

@@ -124,17 +124,6 @@ def keep_self_reading(
     return checked
 
 
-@transaction.atomic
-def withdraw_self_reading(*, viewer: Viewer, request_code: str, now: datetime) -> None:
-    """
-    Take back the reading kept under this request.
-
-    Raises SelfReading.DoesNotExist, ReadingAlreadyTaken.
-    """
-    own = SelfReading.objects.only("request_code").filter(customer_id=viewer.customer_id)
-    _step_back(own.get(request_code=request_code).request_code, Step.WITHDRAW, now)
-
-
 def _step_back(request_code: str, step: Step, now: datetime) -> None:
     """Raise ReadingAlreadyTaken where somebody else was quicker."""
     if not move([(pk, "") for pk, _ in readings_of_requests([request_code])], step, now=now):

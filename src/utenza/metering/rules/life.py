@@ -23,7 +23,6 @@ class Step(StrEnum):
     REFUSE = "refuse"
     USE = "use"
     REPLACE = "replace"
-    WITHDRAW = "withdraw"
     CANCEL = "cancel"
 
 
@@ -37,12 +36,11 @@ class Misfit(StrEnum):
 
 
 # The distributor's word may come before ours that it was sent: by a delivery of the CIS that sends
-# readings itself, or because we were stopped between sending and writing it down. WITHDRAW is the
-# customer's, CANCEL the retailer's.
+# readings itself, or because we were stopped between sending and writing it down. CANCEL follows
+# the request, which the customer withdraws while nobody has it in hand, the retailer at any time.
 WORKFLOW = {
     (ReadingState.RECEIVED, Step.TAKE): ReadingState.TAKEN,
     (ReadingState.RECEIVED, Step.REPLACE): ReadingState.REPLACED,
-    (ReadingState.RECEIVED, Step.WITHDRAW): ReadingState.CANCELLED,
     (ReadingState.RECEIVED, Step.CANCEL): ReadingState.CANCELLED,
     (ReadingState.RECEIVED, Step.VALIDATE): ReadingState.VALIDATED,
     (ReadingState.RECEIVED, Step.REFUSE): ReadingState.NOT_VALIDATED,

@@ -5,6 +5,7 @@ Called in the delivery's transaction, set by set. What is late or contradicts wh
 nothing and is kept for the office (contract, `requests.csv`).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,10 +53,13 @@ FROM opened WHERE a.request_code = opened.request_code
 # it says the same, or lags behind, is no news.
 # Held before they are judged: whoever withdraws at this moment comes before, or after.
 _HOLD = """
-SELECT r.id FROM service_requests_answer a
-JOIN service_requests_servicerequest r USING (request_code)
-WHERE (a.status, a.status_at, a.note)
-      IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+SELECT r.id FROM service_requests_servicerequest r
+WHERE r.request_code IN (
+    SELECT a.request_code FROM service_requests_answer a
+    WHERE (a.status, a.status_at, a.note)
+          IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
+    UNION ALL SELECT unnest(%(codes)s::text[])
+)
 ORDER BY r.id FOR UPDATE OF r
 """
 _JUDGE = """
@@ -78,9 +82,10 @@ CROSS JOIN LATERAL (
 ) ours
 WHERE (a.status, a.status_at, a.note)
       IS DISTINCT FROM (a.settled_status, a.settled_status_at, a.settled_note)
-  -- What the request says already, as when the portal itself cancelled it, is no news.
-  AND NOT (a.customer_id = r.customer_id AND a.status = r.status AND a.note = r.note
-           AND a.status_at <= r.status_at)
+  -- What the request says already is no news, whenever it is said: the portal itself cancelled it,
+  -- or the CIS acknowledges what it received.
+  AND NOT (a.customer_id = r.customer_id AND a.type = r.type AND a.status = r.status
+           AND a.note = r.note)
   AND NOT (a.customer_id = r.customer_id AND a.type = r.type AND ours.is_last AND a.note = ''
            AND a.status IN (r.status, 'received', 'in_progress'))
 """
@@ -122,10 +127,10 @@ ORDER BY r.id
 """  # noqa: S608 - as above
 
 
-def hold_answered() -> None:
-    """Hold the requests that answers will move, before anything that they changed here."""
+def hold_answered(*, and_codes: Iterable[str] = ()) -> None:
+    """Hold the requests that answers will move, and others, before what they changed here."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLD)
+        cursor.execute(_HOLD, {"codes": list(and_codes)})
 
 
 def targets_answered() -> list[tuple[int, Target]]:
@@ -161,6 +166,9 @@ def _columns(rows: list[tuple[int, int, str]]) -> tuple[list[int], list[int], li
 def _settle_effect(one: Followed, *, now: datetime) -> None:
     kind, status = kind_of_type(one.type), RequestStatus(one.status)
     if kind is None:
+        return
+    if status is RequestStatus.RECEIVED:
+        # Acknowledged, or noted: nobody works on it yet.
         return
     if status in OPEN:
         kind.taken_in_hand(request_code=one.request_code, now=now)

@@ -41,8 +41,9 @@ ORDER BY o.sequence LIMIT 1 FOR UPDATE SKIP LOCKED
 # What the webhook handed over is acknowledged, up to the first that it did not.
 _MOVE_MARK = """
 UPDATE service_requests_outgoingmark SET acknowledged = reached.n, changed_at = %(now)s
-FROM (SELECT coalesce(min(sequence) FILTER (WHERE sent_at IS NULL) - 1, max(sequence)) AS n
-      FROM service_requests_outgoing WHERE sequence IS NOT NULL) reached
+FROM (SELECT coalesce(
+          (SELECT min(sequence) - 1 FROM service_requests_outgoing WHERE sent_at IS NULL),
+          (SELECT max(sequence) FROM service_requests_outgoing)) AS n) reached
 WHERE acknowledged < reached.n
 """
 _LEASE = timedelta(minutes=2)

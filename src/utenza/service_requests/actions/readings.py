@@ -6,14 +6,12 @@ Called with what moved, in the transaction that moved it; the worker writes to t
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
 
 from utenza.kernel.refusals import gettext_noop
 from utenza.metering.actions.moving import Moved
 from utenza.metering.rules.life import ReadingState
-from utenza.service_requests.rules.requests import OPEN, RequestStatus
+from utenza.service_requests.actions.steps import move_all
+from utenza.service_requests.rules.requests import RequestStatus
 
 # In the order of a reading's life. A bill that used it is told with the reading itself.
 _LEADS_TO = {
@@ -30,22 +28,6 @@ _WORDS = {
 }
 # Taken and sent follow each other in one run: of the two the customer is written of the second.
 _UNTOLD = frozenset({ReadingState.SENT, ReadingState.VALIDATED, ReadingState.NOT_VALIDATED})
-# The step alone has our words, so that an answer of the CIS without a note says nothing new.
-_FOLLOW = """
-WITH told AS (
-    SELECT * FROM unnest(%(codes)s::text[], %(notes)s::text[]) AS t (code, note)
-), gone AS (
-    UPDATE service_requests_servicerequest r
-    SET status = %(status)s, status_at = greatest(r.status_at, %(now)s),
-        note = CASE WHEN %(is_reason)s THEN told.note ELSE '' END
-    FROM told WHERE r.request_code = told.code AND r.status = ANY(%(open)s)
-    RETURNING r.id, r.customer_id, told.note
-)
-INSERT INTO service_requests_requeststep
-       (customer_id, request_id, status, at, actor, channel, note, verdict, recorded_at, told_at)
-SELECT customer_id, id, %(status)s, %(now)s, 'portal', '', note, 'applied', %(now)s, %(told_at)s
-FROM gone ORDER BY id
-"""
 
 
 def follow_moved(moved: Iterable[Moved], *, now: datetime) -> None:
@@ -53,20 +35,7 @@ def follow_moved(moved: Iterable[Moved], *, now: datetime) -> None:
     by_state: dict[ReadingState, list[Moved]] = {}
     for one in moved:
         by_state.setdefault(one.state, []).append(one)
-    for state in _LEADS_TO:
-        if state in by_state:
-            _follow(state, by_state[state], now)
-
-
-def _follow(state: ReadingState, moved: list[Moved], now: datetime) -> None:
-    told: dict[str, Any] = {
-        "codes": [one.request_code for one in moved],
-        "notes": [one.note or _WORDS[state] for one in moved],
-        "status": _LEADS_TO[state],
-        "is_reason": state is ReadingState.NOT_VALIDATED,
-        "open": sorted(OPEN),
-        "told_at": None if state in _UNTOLD else now,
-        "now": now,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_FOLLOW, told)
+    for state, status in _LEADS_TO.items():
+        words = {one.request_code: one.note or _WORDS[state] for one in by_state.get(state, ())}
+        if words:
+            move_all(words, status=status, now=now, is_told=state not in _UNTOLD)

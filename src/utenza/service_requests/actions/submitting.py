@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import override
 
 from utenza.identity.actions import tries
@@ -23,7 +24,7 @@ from utenza.service_requests.messages import Told, receipt_notice
 from utenza.service_requests.models import Attachment, ServiceRequest
 from utenza.service_requests.rules.codes import digest_of, is_key, new_request_code
 from utenza.service_requests.rules.promises import Promise
-from utenza.service_requests.rules.requests import Actor, RequestStatus
+from utenza.service_requests.rules.requests import OPEN, Actor, RequestStatus
 from utenza.storage.attachments import Cleaned as CleanedFile
 
 # A condominium's administrator with eighty meters reads them in an hour.
@@ -90,9 +91,10 @@ def submit(*, kind: Kind, asking: Asking, submission: Submission) -> str:
         return code
     kind.may_ask(asking)
     _count(asking)
+    _hold_replaceable(request)
     effect = kind.take_effect(asking, submission.cleaned, request_code=request.request_code)
     _begin(request, payload, effect, asking)
-    hand_over_draft(request=request, type_=kind.type, supply_code=asking.supply_code)
+    hand_over_draft(request=request, asking=asking)
     if effect.replaces:
         supersede(
             viewer=asking.viewer, code=effect.replaces, by=request.request_code, now=asking.now
@@ -172,6 +174,18 @@ def _open(
         is_new = cursor.fetchone() is not None
     mine = ServiceRequest.objects.filter(customer_id=viewer.customer_id)
     return mine.get(submission_key=key), is_new
+
+
+def _hold_replaceable(request: ServiceRequest) -> None:
+    """
+    Hold the open requests in whose place this one may come, before its effect touches theirs.
+
+    In the order of who withdraws or confirms one, and of deliveries: the request, then its change.
+    """
+    hers = ServiceRequest.objects.filter(customer_id=request.customer_id, pk__lt=request.pk)
+    about = Q(about=request.about, supply=request.supply_id)
+    alike = hers.filter(about, type=request.type, status__in=OPEN).order_by("pk")
+    list(alike.select_for_update().values_list("pk"))
 
 
 def _begin(request: ServiceRequest, payload: Payload, effect: Effect, asking: Asking) -> None:

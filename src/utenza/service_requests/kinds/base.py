@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -30,6 +30,7 @@ Cleaned: TypeAlias = Mapping[str, Any]
 Payload: TypeAlias = dict[str, Any]
 # What a browser sent: Django's forms say no more of its type.
 Sent: TypeAlias = Any
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
 
 
 class Group(IntEnum):
@@ -169,9 +170,9 @@ class Kind:
         "Nessuna delle tue forniture o dei tuoi profili può chiedere questa operazione, adesso."
     )
     is_savable: ClassVar[bool] = False
-    # Whether what it disputes is not collected while it is open (TIQV, 2026).
     # Whether its end changes how a bill is paid: whoever follows it holds the bill's position.
     moves_position: ClassVar[bool] = False
+    # Whether what it disputes is not collected while it is open (TIQV, 2026).
     suspends_collection: ClassVar[bool] = False
 
     def promised(self, commodity: str = "") -> Promise:
@@ -228,15 +229,15 @@ class Kind:
         initial: Cleaned | None = None,
     ) -> forms.Form:
         """Return the form, with what was typed."""
-        form = self.form_class(data, files, initial=dict(initial or {}))
-        for one in form.fields.values():
-            if isinstance(one, AttachmentField):
-                one.comes_from(login_id=asking.viewer.login_id, now=asking.now)
-        return form
+        return count_files(self.form_class(data, files, initial=dict(initial or {})), asking)
 
     def initial(self, asking: Asking) -> Cleaned:  # noqa: ARG002 - as above
         """Return what the form holds before anything is typed."""
         return {}
+
+    def still_goes_with(self, asking: Asking, file: Enclosed) -> bool:  # noqa: ARG002 - as above
+        """Tell whether a file that was given before may go with what is asked now."""
+        return True
 
     def page_context(self, asking: Asking) -> Payload:  # noqa: ARG002 - as above
         """Return what the kind's own template needs beside the form."""
@@ -303,6 +304,14 @@ class Kind:
 
     def _is_file(self, name: str) -> bool:
         return isinstance(self.form_class.base_fields.get(name), forms.FileField)
+
+
+def count_files(form: AnyForm, asking: Asking) -> AnyForm:
+    """Have the files that the form takes counted, and limited, by who sends them."""
+    for one in form.fields.values():
+        if isinstance(one, AttachmentField):
+            one.comes_from(login_id=asking.viewer.login_id, now=asking.now)
+    return form
 
 
 def said(field: forms.Field, value: object) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from utenza.customers.rules import NotAPostcode, NotAProvince
 from utenza.kernel.money import quantity
 from utenza.kernel.refusals import Refusal
+from utenza.service_requests.kinds.fields import CodeField
 from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.kinds.parts import long_text
 from utenza.service_requests.rules import contracts
@@ -83,21 +83,6 @@ class ContractForm(forms.Form):
             if field not in self.errors:
                 self.add_error(field, gettext(str(refusal)))
         return self.cleaned_data
-
-
-class CodeField(forms.CharField):
-    """A code of the trade: however it is spelled, it is cleaned into the spelling that is kept."""
-
-    def __init__(self, *, normalise: Callable[[str], str], **named: Any) -> None:  # noqa: ANN401 - as a field takes
-        super().__init__(**named)
-        self.normalise = normalise
-
-    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's
-        typed = str(super().clean(value))
-        try:
-            return self.normalise(typed) if typed else ""
-        except Refusal as refusal:
-            raise ValidationError(gettext(str(refusal))) from refusal
 
 
 def allowed_powers() -> tuple[Decimal, ...]:

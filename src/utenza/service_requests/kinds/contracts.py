@@ -19,6 +19,7 @@ from utenza.service_requests.kinds.base import (
     Payload,
     Review,
     Sent,
+    count_files,
     said,
 )
 from utenza.service_requests.kinds.contract_forms import ContractForm
@@ -61,6 +62,7 @@ class ContractKind(Kind):
     ) -> ContractForm:
         check = partial(self.faults, asking)
         form = self.form_class(data, files, initial=dict(initial or {}), check=check)
+        count_files(form, asking)
         self.fit(form, asking)
         if not self.may_think_again(asking, {}):
             form.fields.pop("early_start", None)

@@ -8,6 +8,7 @@ from django import forms
 from utenza.bills.actions.positions import lock_position, note_dispute
 from utenza.bills.rules.targets import Target
 from utenza.kernel.refusals import Refusal, gettext_noop
+from utenza.service_requests.kinds import kinds
 from utenza.service_requests.kinds.base import Asking, Cleaned, Effect, Kind, Payload
 from utenza.service_requests.queries.disputes import bill_of, is_disputed_elsewhere
 from utenza.service_requests.rules.requests import RequestStatus
@@ -45,10 +46,6 @@ class AboutBill(Kind):
         return {name: value for name, value in payload.items() if name not in BILL_AMOUNTS}
 
 
-# Types of the kinds below, which suspend what they dispute.
-DISPUTES = ("billing_rectification", "double_billing", "prescription")
-
-
 class DisputesBill(AboutBill):
     """A kind that disputes a bill: while it is open the bill says so, and nobody reminds of it."""
 
@@ -82,8 +79,13 @@ class DisputesBill(AboutBill):
         note_dispute(
             customer_id=about.customer_id,
             target=about.target,
-            is_disputed=is_disputed_elsewhere(about, request_code=request_code, types=DISPUTES),
+            is_disputed=is_disputed_elsewhere(about, request_code=request_code, types=disputing()),
         )
+
+
+def disputing() -> list[str]:
+    """Return the types of requests that dispute the bill they are about."""
+    return [kind.type for kind in kinds().values() if kind.suspends_collection]
 
 
 def supply_facts(card: SupplyCard) -> Payload:

@@ -1,7 +1,5 @@
 """Name, tax code or VAT number: checked against a document, changed only when the CIS says so."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,33 +9,23 @@ from utenza.customers.rules import CustomerKind, SameAsNow
 from utenza.kernel.codes import tax_code, vat_number
 from utenza.kernel.refusals import gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned, Effect, Group, Kind, Payload, Sent
+from utenza.service_requests.kinds.fields import CodeField
 from utenza.service_requests.kinds.files import AttachmentField
-from utenza.service_requests.kinds.own_data import as_fault, data_of
+from utenza.service_requests.kinds.own_data import data_of
 from utenza.service_requests.kinds.parts import long_text
 from utenza.service_requests.rules.promises import Promise
 
 NAMES_OF_A_PERSON, NAME_OF_A_FIRM = ("first_name", "last_name"), ("company_name",)
 
 
-class CodeField(forms.CharField):
-    """A code with a check character; cleaned, it is as it is kept."""
-
-    def __init__(self, normalise: Any, **named: Any) -> None:  # noqa: ANN401 - as a field takes
-        self.normalise = normalise
-        super().__init__(max_length=40, **named)
-
-    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's
-        typed = str(super().clean(value))
-        with as_fault():
-            return str(self.normalise(typed)) if typed else ""
-
-
 class PersonalDataForm(forms.Form):
     first_name = forms.CharField(label=pgettext_lazy("of a person", "Nome"), max_length=200)
     last_name = forms.CharField(label=_("Cognome"), max_length=200)
     company_name = forms.CharField(label=_("Denominazione"), max_length=200)
-    tax_code = CodeField(tax_code.normalise, label=_("Codice fiscale"))
-    vat_number = CodeField(vat_number.normalise, label=_("Partita IVA"), required=False)
+    tax_code = CodeField(tax_code.normalise, max_length=40, label=_("Codice fiscale"))
+    vat_number = CodeField(
+        vat_number.normalise, max_length=40, label=_("Partita IVA"), required=False
+    )
     words = long_text(_("Vuoi spiegarci il motivo?"), required=False)
     document = AttachmentField(label=_("Documento"))
 

@@ -8,7 +8,6 @@ from utenza.kernel.refusals import gettext_noop
 from utenza.service_requests.kinds.contract_forms import (
     CHOOSE,
     USES,
-    CodeField,
     ContractForm,
     Section,
     city,
@@ -23,6 +22,7 @@ from utenza.service_requests.kinds.contract_forms import (
     street_number,
     words,
 )
+from utenza.service_requests.kinds.fields import CodeField
 from utenza.service_requests.rules import contracts
 from utenza.service_requests.rules.contracts import Cadastre, GasUse, OccupancyTitle
 

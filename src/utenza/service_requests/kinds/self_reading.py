@@ -25,7 +25,7 @@ from utenza.metering.actions.settling import cancel_readings, settle_readings
 from utenza.metering.queries.background import background_of, registers_to_read
 from utenza.metering.queries.self_readings import reading_question, self_reading_of_request
 from utenza.metering.rules import Register
-from utenza.metering.rules.asking import BANDS, WindowIsClosed, window_on
+from utenza.metering.rules.asking import BANDS, WindowIsClosed, today_in_italy, window_on
 from utenza.metering.rules.judging import (
     NotWholeDigits,
     Values,
@@ -53,6 +53,7 @@ from utenza.service_requests.kinds.readings import (
     register_words,
     unit_of,
 )
+from utenza.service_requests.queries.requests import Enclosed
 from utenza.service_requests.rules.promises import Promise
 from utenza.service_requests.rules.requests import RequestStatus, Subject
 from utenza.supplies.queries import SupplyCard
@@ -150,6 +151,15 @@ class SelfReading(Kind):
         )
         late = question.late_window
         return {"taken_on": late.last_day if late else asking.today}
+
+    def still_goes_with(self, asking: Asking, file: Enclosed) -> bool:
+        """A photo of an earlier window shows other digits."""
+        question = reading_question(
+            viewer=asking.viewer, supply_code=asking.supply_code, today=asking.today
+        )
+        return question.window is not None and (
+            today_in_italy(file.added_at) >= question.window.start
+        )
 
     def page_context(self, asking: Asking) -> Payload:
         question = reading_question(

@@ -13,13 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from utenza.kernel.codes import tax_code
 from utenza.kernel.refusals import Refusal, gettext_noop
 from utenza.service_requests.kinds.base import Asking, Cleaned
-from utenza.service_requests.kinds.contract_forms import (
-    CHOOSE,
-    CodeField,
-    Section,
-    identity_document,
-)
+from utenza.service_requests.kinds.contract_forms import CHOOSE, Section, identity_document
 from utenza.service_requests.kinds.contracts import is_there
+from utenza.service_requests.kinds.fields import CodeField
 from utenza.service_requests.kinds.files import AttachmentField
 from utenza.service_requests.kinds.point_forms import (
     ADDRESS,

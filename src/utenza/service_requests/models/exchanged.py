@@ -56,6 +56,11 @@ class Outgoing(models.Model):
                 condition=Q(sent_at__isnull=True),
                 name="service_requests_unsent",
             ),
+            models.Index(
+                fields=["sequence"],
+                condition=Q(sent_at__isnull=True),
+                name="service_requests_next_unsent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -127,7 +127,7 @@ class Attachment(models.Model):
     customer = models.ForeignKey(
         Customer, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
-    # What holds it; the draft is forgotten once the request is there.
+    # What holds it; the draft is forgotten once the request is there. Nothing: it is to be swept.
     draft = models.ForeignKey(
         Draft, models.SET_NULL, null=True, db_index=False, db_constraint=False, related_name="+"
     )
@@ -150,6 +150,11 @@ class Attachment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["customer", "request"], name="service_requests_enclosed"),
             models.Index(fields=["customer", "draft"], name="service_requests_drafted"),
+            models.Index(
+                fields=["id"],
+                condition=Q(request__isnull=True),
+                name="service_requests_unasked",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -112,6 +112,7 @@ class Enclosed:
     name: str
     content_type: str
     sha256: bytes
+    added_at: datetime
 
 
 def find_requests(
@@ -203,7 +204,9 @@ def get_attachment(*, viewer: Viewer, code: str) -> Enclosed:
 
     Raises Attachment.DoesNotExist.
     """
-    return _enclosed(Attachment.objects.get(customer_id=viewer.customer_id, code=code))
+    # What neither a draft nor a request holds was given up, and waits to be swept.
+    held = Attachment.objects.exclude(draft=None, request=None)
+    return _enclosed(held.get(customer_id=viewer.customer_id, code=code))
 
 
 def _begun(draft: Draft) -> Begun:
@@ -211,7 +214,9 @@ def _begun(draft: Draft) -> Begun:
 
 
 def _enclosed(one: Attachment) -> Enclosed:
-    return Enclosed(one.code, one.field, one.name, one.content_type, bytes(one.sha256))
+    return Enclosed(
+        one.code, one.field, one.name, one.content_type, bytes(one.sha256), one.added_at
+    )
 
 
 def _request(*columns: Column) -> Request:

@@ -127,6 +127,10 @@ def _choose(request: PortalRequest, code: str) -> HttpResponse:
     request.session[CHOSEN_CUSTOMER] = code
     messages.info(request, _("Ora vedi: %(name)s") % {"name": granted[code]})
     then, welcomed = next_path(request), _is_welcomed(request)
+    if "again" in request.POST:
+        # What was typed for this customer came along (other_customer.html) and goes where it was
+        # meant to go.
+        return redirect(then, preserve_request=True)
     return redirect(after_sign_in(request, viewer=viewer, welcomed=welcomed, then=then))
 
 

@@ -64,13 +64,15 @@ def read_all(request: PortalRequest) -> HttpResponse:
     return redirect("inbox:inbox")
 
 
-@page(writes=("POST",), function="preferences")
+@page(writes=("POST",), function="preferences", keeps_typed=True)
 def preferences(request: PortalRequest) -> HttpResponse:
     viewer = request.viewer
     if request.method != "POST":
         off = queries.switched_off(customer_id=viewer.customer_id)
         return _preferences_page(request, TopicsForm(switched_off=off))
     form = TopicsForm(request.POST)
+    if request.closed:
+        return _preferences_page(request, form)
     if not form.is_valid():
         return _preferences_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:

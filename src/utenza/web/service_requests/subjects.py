@@ -69,7 +69,7 @@ def own_href(kind: Kind, asking: Asking) -> str:
 
 
 def with_enclosed(kind: Kind, asking: Asking) -> Asking:
-    """Return it with the files that were given so far."""
+    """Return it with the files that were given so far and still go with it."""
     draft = draft_for(
         viewer=asking.viewer,
         type_=kind.type,
@@ -79,7 +79,7 @@ def with_enclosed(kind: Kind, asking: Asking) -> Asking:
     if draft is None:
         return asking
     found = enclosed_in_draft(viewer=asking.viewer, draft_id=draft.id)
-    enclosed = {one.field: one for one in found}
+    enclosed = {one.field: one for one in found if kind.still_goes_with(asking, one)}
     return replace(asking, enclosed=enclosed)
 
 

@@ -132,7 +132,11 @@ if (form && facts.last) {
 }
 if (place && store) {
   const again = form ? takeUp : sendAll;
-  form?.addEventListener("submit", (event) => { event.preventDefault(); sendTyped(); });
+  form?.addEventListener("submit", (event) => {
+    if (event.submitter?.name === "do") return;  // it sends no reading
+    event.preventDefault();
+    sendTyped();
+  });
   again();
   addEventListener("online", again);
   setInterval(() => { if (navigator.onLine && waiting().length) again(); }, PATIENCE);

@@ -36,6 +36,8 @@ Tags (arguments may be given as `_("Italian words")`):
     {% fact _("Scadenza") bill.due_words %}   one <div> of a dl; nothing when the value is empty
     {% operation "supply_label" %}<button>…</button>{% endoperation %}   while the function, or the
         whole, is in sola consultazione: the contacts instead, and until when
+    {% acting_for %} beside the csrf token of what changes the customer whom the session names, and
+        nothing in its address or fields does: `@page` refuses it once that is another
     {% faults form %} above the fields, then {% field form.name %}: label, hint, widget, error
     {% pager pager %}   from utenza.web.components.pages.pager()
     {% contacts %}   telephone, counters and e-mail, for "come fare" and pages of refusal
@@ -61,6 +63,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import get_language
 
+from utenza.http.page import ACTING_FOR
 from utenza.kernel import money, words
 from utenza.site.rules.closures import Closure
 from utenza.site.rules.prose import paragraphs
@@ -163,6 +166,12 @@ def operation(context: RequestContext, content: str, function: str = "") -> Safe
 def read_only(context: RequestContext) -> Closure | None:
     """Return what closes every operation, for the strip on top."""
     return _closure(context, "")
+
+
+@register.simple_tag(takes_context=True)
+def acting_for(context: RequestContext) -> SafeString:
+    code = context["request"].viewer.customer_code
+    return format_html('<input type="hidden" name="{}" value="{}">', ACTING_FOR, code)
 
 
 @register.inclusion_tag("components/contacts.html", takes_context=True)

@@ -6,10 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
 from utenza.billing_profiles.queries.waiting import ChangeWaiting, changes_waiting
+from utenza.notifications.actions import send_again
 from utenza.notifications.queries import outbox, text_outbox
 from utenza.payments.queries.inbound import receipts_backlog
 from utenza.service_requests.queries.answers import (
@@ -42,9 +44,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="as JSON, and only that")
+        parser.add_argument(
+            "--send-again",
+            action="store_true",
+            help="first make due the mail and texts that were given up, but for secrets",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with acting(Role.INTAKE):
+            if options["send_again"]:
+                send_again(now=timezone.now())
             found = {
                 "to_cis": asdict(backlog())
                 | {"last": last_sequence(), "acknowledged": acknowledged_sequence()},

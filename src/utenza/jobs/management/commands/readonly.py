@@ -17,6 +17,7 @@ from utenza.customers.queries import ids_of
 from utenza.jobs.starting import ready_database
 from utenza.kernel.refusals import Refusal
 from utenza.kernel.words import moment
+from utenza.service_requests.kinds import kinds
 from utenza.site.actions import begin_read_only, end_every_read_only, end_read_only
 from utenza.site.queries import ListedMode, modes_not_over
 from utenza.site.rules.closures import Plan
@@ -25,6 +26,8 @@ from utenza.storage.roles import Role
 
 REFUSED, BROKEN, USAGE = 3, 1, 2
 UNKNOWN_SHOWN = 5
+# What closes alone and is no kind of request.
+_OTHER_FUNCTIONS = ("supply_label", "preferences", "payment")
 
 
 class Command(BaseCommand):
@@ -36,7 +39,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         on = actions.add_parser("on", help="begin it, now or later")
-        on.add_argument("--function", default="", metavar="SLUG", help="one operation alone")
+        functions = sorted({*_OTHER_FUNCTIONS, *(kind.type for kind in kinds().values())})
+        on.add_argument(
+            "--function",
+            default="",
+            choices=functions,
+            metavar="TYPE",
+            help=f"one operation alone: {', '.join(functions)}",
+        )
         on.add_argument("--customers", type=Path, metavar="FILE", help="theirs: a code a line")
         on.add_argument("--from", type=_instant, dest="starts_at", metavar="ISO", help="else now")
         on.add_argument("--until", type=_instant, dest="ends_at", metavar="ISO", help="else open")

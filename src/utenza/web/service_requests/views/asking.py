@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -64,18 +65,24 @@ def _answer(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
     if wanted == FORGET:
         return _forget(request, kind, asking)
     if wanted == EDIT:
-        form = _form(kind, asking, initial=_typed(_form(kind, asking), request.POST))
-        return _page(request, kind, asking, form)
+        return _again(request, kind, asking)
     form = _form(kind, asking, data=request.POST, files=request.FILES)
     is_saved = wanted == SAVE and kind.is_savable
     if form.is_valid() and not is_saved:
         return _send(request, kind, asking, form)
     asking = _with_files(kind, asking, form)
     if is_saved:
-        save_draft(kind=kind, asking=asking, typed=_typed(form, request.POST))
-        messages.success(request, gettext("Salvata: la trovi qui, fra quelle da completare."))
-        return redirect("/operazioni/")
+        return _save(request, kind, asking, form)
     return _page(request, kind, asking, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _save(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
+    save_draft(kind=kind, asking=asking, typed=_typed(form, request.POST))
+    if not request.accepts("text/html"):
+        # The page's own script, while typing goes on.
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    messages.success(request, gettext("Salvata: la trovi qui, fra quelle da completare."))
+    return redirect("/operazioni/")
 
 
 def _send(request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form) -> HttpResponse:
@@ -128,6 +135,9 @@ def _review(
     request: PortalRequest, kind: Kind, asking: Asking, form: forms.Form, review: Review
 ) -> HttpResponse:
     """Show what is about to be sent; the same again, seen, is sent."""
+    if kind.is_savable:
+        # Who thinks it over for longer than the session lasts finds it again.
+        save_draft(kind=kind, asking=asking, typed=_typed(form, request.POST))
     payload = kind.payload(asking, form.cleaned_data)
     again = _form(kind, asking, initial=form.cleaned_data)
     context = _context(kind, asking, again) | {
@@ -168,7 +178,7 @@ def _context(kind: Kind, asking: Asking, form: forms.Form) -> dict[str, Any]:
         "action": own_href(kind, asking),
         "promised_by": the_day(kind.promised(commodity).due(asking.today), asking.language),
         "enclosed": list(asking.enclosed.values()),
-        "is_begun": kind.is_savable and _draft(kind, asking) is not None,
+        "is_begun": _draft(kind, asking) is not None,
         "has_files": form.is_multipart(),
         "key": submission_key(kind=kind.type, subject=subject, asked_before=before),
     }
@@ -186,6 +196,8 @@ def _texts(kind: Kind) -> dict[str, Any]:
         "icon": kind.icon,
         "nothing_suits": gettext(kind.nothing_suits),
         "is_savable": kind.is_savable,
+        "kept_days": settings.DRAFT_KEPT.days,
+        "idle_minutes": settings.SESSION_IDLE // timedelta(minutes=1),
     }
 
 
@@ -227,8 +239,17 @@ def _forget(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
     draft = _draft(kind, asking)
     if draft:
         throw_draft_away(viewer=asking.viewer, draft_id=draft.id)
+    if not kind.is_savable:
+        messages.success(request, gettext("Fatto: i file che avevi mandato non ci sono più."))
+        return _again(request, kind, replace(asking, enclosed={}))
     messages.success(request, gettext("Eliminata: nulla di ciò che avevi scritto è rimasto."))
     return redirect("/operazioni/")
+
+
+def _again(request: PortalRequest, kind: Kind, asking: Asking) -> HttpResponse:
+    """Show the form with what was typed, sent or not."""
+    form = _form(kind, asking, initial=_typed(_form(kind, asking), request.POST))
+    return _page(request, kind, asking, form)
 
 
 def _typed(form: forms.Form, data: Mapping[str, Any]) -> dict[str, Any]:
