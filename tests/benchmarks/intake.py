@@ -1,7 +1,8 @@
 """
 The intake beside plain COPY of the same rows: `python -m tests.benchmarks.intake`.
 
-COPY is given them already resolved and goes into equal tables with the same indexes and references.
+COPY is given them already resolved, the registry too where the delivery brings it, and goes into equal
+tables with the same indexes and references.
 Four loads, in one run: into an empty portal, into one that holds data, the same again under another
 name, and COPY for each.
 """
@@ -19,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from utenza.config import devdb
 from utenza.imports.generator import Plan, write_plan
@@ -64,20 +66,36 @@ FROM bills_bill b CROSS JOIN generate_series(1, 4) n
 # Each table as the migrations made it, references included, under another name.
 EQUAL = """
 DO $$
-DECLARE one record;
+DECLARE
+    tables text[] := %s;
+    name text;
+    one record;
 BEGIN
-    DROP TABLE IF EXISTS equal_billitem, equal_bill;
-    CREATE TABLE equal_bill (LIKE bills_bill INCLUDING ALL);
-    CREATE TABLE equal_billitem (LIKE bills_billitem INCLUDING ALL);
-    FOR one IN SELECT conrelid::regclass::text AS name, pg_get_constraintdef(oid) AS definition
-               FROM pg_constraint WHERE contype = 'f'
-                AND conrelid IN ('bills_bill'::regclass, 'bills_billitem'::regclass)
+    FOREACH name IN ARRAY tables LOOP
+        EXECUTE format('DROP TABLE IF EXISTS equal_%%s CASCADE', name);
+        EXECUTE format('CREATE TABLE equal_%%1$s (LIKE %%1$s INCLUDING ALL)', name);
+    END LOOP;
+    FOR one IN SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent,
+                      pg_get_constraintdef(oid) AS definition
+               FROM pg_constraint
+               WHERE contype = 'f' AND conrelid = ANY (tables::regclass[])
     LOOP
-        EXECUTE format('ALTER TABLE %s ADD %s', replace(one.name, 'bills_', 'equal_'),
-                       replace(one.definition, 'REFERENCES bills_bill', 'REFERENCES equal_bill'));
+        EXECUTE format('ALTER TABLE equal_%%s ADD %%s', one.child,
+                       CASE WHEN one.parent = ANY (tables)
+                            THEN replace(one.definition, 'REFERENCES ', 'REFERENCES equal_')
+                            ELSE one.definition END);
     END LOOP;
 END $$
 """
+REGISTRY_TABLES = (
+    "customers_customer",
+    "supplies_supply",
+    "supplies_readingwindow",
+    "billing_profiles_billingprofile",
+    "billing_profiles_profilesupply",
+    "bills_plico",
+)
+LEDGER_TABLES = ("bills_bill", "bills_billitem")
 # By number, as the delivery has them.
 NEW_BILLS = "SELECT * FROM bills_bill WHERE bill_number NOT LIKE 'OLD/%' ORDER BY id"
 NEW_ITEMS = """
@@ -209,7 +227,9 @@ class Bench:
 
     def dump(self) -> None:
         with psycopg.connect(self.url) as connection:
-            for name, select in (("bill", NEW_BILLS), ("billitem", NEW_ITEMS)):
+            selects = {name: f"SELECT * FROM {name} ORDER BY id" for name in REGISTRY_TABLES}
+            selects |= {"bills_bill": NEW_BILLS, "bills_billitem": NEW_ITEMS}
+            for name, select in selects.items():
                 with (
                     (self.folder / f"{name}.copy").open("wb") as file,
                     connection.cursor().copy(f"COPY ({select}) TO STDOUT") as copy,
@@ -218,21 +238,26 @@ class Bench:
                         file.write(piece)
 
     def copy(self, *, older: bool) -> Measured:
+        """Into an empty portal all that its delivery brought, else the bills and their items."""
+        tables = LEDGER_TABLES if older else (*REGISTRY_TABLES, *LEDGER_TABLES)
+        equal = ", ".join(f"equal_{name}" for name in tables)
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(EQUAL)
+            connection.execute(EQUAL % sql.quote(list(tables)))
             if older:
                 old = "bill_number LIKE 'OLD/%'"
-                connection.execute(f"INSERT INTO equal_bill SELECT * FROM bills_bill WHERE {old}")
                 connection.execute(
-                    "INSERT INTO equal_billitem SELECT i.* FROM bills_billitem i"
+                    f"INSERT INTO equal_bills_bill SELECT * FROM bills_bill WHERE {old}"
+                )
+                connection.execute(
+                    "INSERT INTO equal_bills_billitem SELECT i.* FROM bills_billitem i"
                     f" JOIN bills_bill b ON b.id = i.bill_id WHERE {old}"
                 )
-            connection.execute("VACUUM ANALYZE equal_bill, equal_billitem")
+            connection.execute(f"VACUUM ANALYZE {equal}")
             connection.execute("CHECKPOINT")
         served = self.server_seconds()
         started, used = time.monotonic(), time.process_time()
         with psycopg.connect(self.url) as connection:
-            for name in ("bill", "billitem"):
+            for name in tables:
                 with (
                     (self.folder / f"{name}.copy").open("rb") as file,
                     connection.cursor().copy(f"COPY equal_{name} FROM STDIN") as copy,

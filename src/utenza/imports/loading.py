@@ -133,10 +133,16 @@ class Loading:
 
     def _is_nothing_twice(self, staging: Staging) -> bool:
         """Which of two rows is rejected, and why, is for the long way to say."""
-        self.cursor.execute(staging.reject_duplicates)
-        if self.cursor.rowcount:
+        if self._reject_duplicates(staging):
             raise _ThereTwice
         return True
+
+    def _reject_duplicates(self, staging: Staging) -> int:
+        self.cursor.execute(staging.all_keys_differ)
+        if self.cursor.fetchone()[0]:
+            return 0
+        self.cursor.execute(staging.reject_duplicates)
+        return int(self.cursor.rowcount)
 
     def _resolve(self, staging: Staging, *, unread: int, is_sure: bool) -> None:
         """Make the ready rows; reject those with a fault, and the second ones of a key."""
@@ -148,7 +154,7 @@ class Loading:
             numbered = [(n, *words) for n, words in enumerate(staging.words)]
             execute(staging.reject_faults, [cell for row in numbered for cell in row])
         if not is_sure:
-            execute(staging.reject_duplicates)
+            self._reject_duplicates(staging)
 
     def _check(self, checks: Checks) -> None:
         for rule in checks.intake.rules:

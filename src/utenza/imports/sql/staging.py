@@ -21,6 +21,20 @@ class Staging(Names):
         return f"COPY {self.stage} (line, {columns}) FROM STDIN (NULL '')"
 
     @property
+    def all_keys_differ(self) -> str:
+        """
+        Tell whether no key is there twice, by their hashes.
+
+        To sort these takes two thirds of the time of grouping the keys; where two keys share one,
+        the answer is no, and `reject_duplicates` has the last word.
+        """
+        keys = ", ".join(self._key(field, "s") for field in self.intake.key_fields)
+        return f"""
+        SELECT count(*) = count(DISTINCT hash_record_extended(ROW({keys}), 0))
+        FROM {self.stage} s
+        """
+
+    @property
     def reject_duplicates(self) -> str:
         """Reject the second and later rows of a key, also where the first was rejected."""
         keys = ", ".join(self._key(field, "s") for field in self.intake.key_fields)
