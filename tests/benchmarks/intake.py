@@ -1,10 +1,9 @@
 """
 The intake beside plain COPY of the same rows: `python -m tests.benchmarks.intake`.
 
-COPY is given them already resolved, the registry too where the delivery brings it, and goes into equal
-tables with the same indexes and references.
-Four loads, in one run: into an empty portal, into one that holds data, the same again under another
-name, and COPY for each.
+COPY is given them already resolved, the registry too where the delivery brings it, and goes into
+equal tables with the same indexes and references. Four loads, in one run: into an empty portal,
+into one that holds data, the same again under another name, and COPY for each.
 """
 
 import argparse
