@@ -40,7 +40,7 @@ _TRY_EVERY_SECONDS = 0.2
 _SETTINGS = """
 SELECT set_config('work_mem', '256MB', true), set_config('hash_mem_multiplier', '4', true),
        set_config('maintenance_work_mem', '512MB', true), set_config('jit', 'off', true),
-       set_config('temp_buffers', '256MB', true),
+       set_config('temp_buffers', '512MB', true),
        set_config('default_statistics_target', '10', true)
 """
 
