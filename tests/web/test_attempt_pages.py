@@ -301,3 +301,14 @@ def test_who_acts_for_several_cannot_tell_a_strangers_attempt_from_none(ada, noo
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
+
+
+def test_what_the_office_holds_meanwhile_is_named_without_a_link(hers, bill, path):
+    assert 'href="/fatture/2026~1/"' in text_of(hers.get(path))
+
+    with acting(Role.INTAKE):
+        hold_bills(numbers=["2026/1"], reason="prova", now=paying.NOW)
+
+    page = text_of(hers.get(path))
+    assert "2026/1" in page
+    assert "/fatture/2026~1/" not in page

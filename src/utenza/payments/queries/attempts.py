@@ -20,10 +20,15 @@ _ATTEMPT = """
 SELECT id, token, channel, amount, state, refusal, url, reference, opened_at, expires_at
 FROM payments_attempt WHERE customer_id = %(customer_id)s AND token = %(token)s
 """
+# What the office holds is not there for its customer.
 _LINES = """
-SELECT coalesce(plico_id, 0), coalesce(bill_id, 0), number, notice_number, amount, is_paid
-FROM payments_attemptline WHERE customer_id = %(customer_id)s AND attempt_id = %(attempt_id)s
-ORDER BY id
+SELECT coalesce(l.plico_id, 0), coalesce(l.bill_id, 0), l.number, l.notice_number, l.amount,
+       l.is_paid, coalesce(b.id, p.id) IS NULL
+FROM payments_attemptline l
+LEFT JOIN bills_bill b ON b.customer_id = l.customer_id AND b.id = l.bill_id
+LEFT JOIN bills_plico p ON p.customer_id = l.customer_id AND p.id = l.plico_id
+WHERE l.customer_id = %(customer_id)s AND l.attempt_id = %(attempt_id)s
+ORDER BY l.id
 """
 _OPEN = """
 SELECT a.token FROM payments_attemptline l
@@ -45,6 +50,7 @@ class AttemptedLine:
     notice_number: str
     amount: Decimal
     is_paid: bool
+    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ _ASKS_FOR = timedelta(hours=1)
 @dataclass(frozen=True, slots=True)
 class LineShown:
     """
-    A bill or plico of the attempt; `receipt_href` is empty until its receipt is here.
+    A bill or plico of the attempt.
 
+    `receipt_href` is empty until its receipt is here, `href` while the office holds what was paid.
     `left` is what of it is still to pay after that, empty where nothing is.
     """
 
@@ -144,9 +145,10 @@ def _line(
 ) -> LineShown:
     is_plico, rest = bool(line.target.plico_id), left.get(line.target)
     receipt_id = receipts.get(line.number, "")
+    href = plico_href(line.number) if is_plico else bill_href(line.number)
     return LineShown(
         title=subject_words("", line.number) if is_plico else subject_words(line.number, ""),
-        href=plico_href(line.number) if is_plico else bill_href(line.number),
+        href="" if line.is_held else href,
         amount=euro(line.amount, language),
         is_paid=line.is_paid,
         receipt_href=receipt_href(receipt_id) if receipt_id else "",
