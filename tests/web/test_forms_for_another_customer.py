@@ -4,6 +4,7 @@ import re
 
 import cast
 import pytest
+import trade
 from django.utils import timezone
 
 from utenza.customers.models import Change
@@ -94,6 +95,19 @@ def test_choices_made_for_anna_are_not_brunos(as_ada, anna, bruno, path):
 
     assert as_ada.post(path, typed).status_code == 409
     assert not Preference.objects.exists()
+
+
+def test_an_answer_written_for_anna_is_still_there_where_it_cannot_be_given(as_ada, anna, bruno):
+    told = {"type": "bill_copy", "note": "Quale?"}
+    waiting = trade.a_waiting_request(customer=anna.customer, **told)
+    path = f"/profilo/richieste/{waiting.request_code}/"
+    typed = opens_for(as_ada, anna, path) | {"do": "answer", "words": "Quella di marzo."}
+    passes_to(as_ada, bruno)
+
+    answer = as_ada.post(path, typed)
+
+    assert answer.status_code == 409
+    assert hidden(answer)["words"] == "Quella di marzo."
 
 
 @pytest.mark.parametrize(
