@@ -12,6 +12,7 @@ import pytest
 import trade
 from metered import years_of_gas, years_of_power
 
+from utenza.metering.models import Consumption
 from utenza.web.components.exports import Sheet, as_csv, as_json, as_xlsx
 
 SHEET = Sheet(
@@ -84,6 +85,21 @@ def test_anna_takes_the_page_along_as_it_is_asked_for(as_anna, house):
     assert len(rows) == 25
     assert rows[-1] == ["99900000000001", "2026-10", "642,000", "kWh", "misurato", "642,000"]
     assert rows[1][-1] == ""
+
+
+@pytest.mark.django_db
+def test_a_month_of_which_nothing_is_known_has_its_row(as_anna, house):
+    years_of_power(house.power)
+    Consumption.objects.filter(supply=house.power, month=date(2026, 5, 1)).delete()
+
+    told = json.loads(as_anna.get("/consumi/S-LUCE/consumi.json").content)["months"]
+    rows = rows_of(as_anna.get("/consumi/S-LUCE/consumi.csv").content.decode())
+
+    assert len(told) == len(rows) - 1 == 12
+    may = next(one for one in told if one["month"] == "2026-05")
+    assert (may["kind"], may["total"], may["year_before"]) == ("missing", None, 150)
+    assert "nessun dato" in rows[7]
+    assert rows[7][1] == "2026-05"
 
 
 @pytest.mark.django_db

@@ -18,7 +18,11 @@ _UNITS = {Commodity.ELECTRICITY: ("kWh", "kWh"), Commodity.GAS: ("m3", "m³")}
 
 
 def sheet_of_page(history: History) -> Sheet:
-    """Return the table under the chart, oldest month first, with the supply's point."""
+    """
+    Return the table under the chart, oldest month first, with the supply's point.
+
+    A month of the contract of which nothing is known has its row too, without figures.
+    """
     bands, totals = bands_in(history.shown), history.totals
     apart = bands if len(bands) > 1 else []
     columns = [
@@ -30,18 +34,20 @@ def sheet_of_page(history: History) -> Sheet:
         ("kind", gettext("Tipo")),
         ("year_before", gettext("Un anno prima")),
     ]
+    known = {one.month: one for one in history.shown}
     rows = []
-    for one in history.shown:
-        by_band = {use.band: use.quantity for use in one.bands}
+    for month in sorted({*known, *history.unknown}):
+        one = known.get(month)
+        by_band = {use.band: use.quantity for use in one.bands} if one else {}
         rows.append(
             (
                 history.supply.card.point_code,
-                f"{one.month:%Y-%m}",
+                f"{month:%Y-%m}",
                 *(by_band.get(band) for band in apart),
-                one.total,
+                one.total if one else None,
                 history.unit,
-                (_kind(one), kind_words(one)),
-                totals.get(shifted(one.month, -YEAR)),
+                (_kind(one), kind_words(one)) if one else ("missing", gettext("nessun dato")),
+                totals.get(shifted(month, -YEAR)),
             )
         )
     return Sheet("months", gettext("Consumi"), columns, rows)
