@@ -25,6 +25,8 @@ ANSWER = """<Prestazione cod_servizio="TAL" cod_flusso="0150"><DatiPdR>
 </DatiPdR></Prestazione>"""
 # What a browser says by itself while there is no line.
 NO_LINE = re.compile("net::ERR_INTERNET_DISCONNECTED|net::ERR_FAILED")
+# The line may come back a moment after the page: then the page tries again in half a minute.
+TRIED_AGAIN = 75_000
 
 
 @pytest.fixture
@@ -245,7 +247,9 @@ def test_it_leaves_from_home_too_with_the_day_on_which_it_was_taken(her_phone, o
 
     opens(her_phone, "/")
 
-    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible(
+        timeout=TRIED_AGAIN
+    )
     assert SelfReading.objects.get().taken_on == yesterday
     her_phone.get_by_role("link", name="Vedi la ricevuta").click()
     receipt_of(her_phone)
@@ -274,7 +278,9 @@ def test_an_answer_that_is_lost_on_the_way_makes_no_second_reading(her_phone, op
 
     opens(her_phone, "/")
 
-    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible(
+        timeout=TRIED_AGAIN
+    )
     assert states() == [(1080, "received")]
 
 
@@ -288,7 +294,7 @@ def test_what_the_server_does_not_take_leads_her_to_the_page_with_what_she_typed
     her_phone.goto("about:blank")
     line(there=True)
     opens(her_phone, "/")
-    her_phone.get_by_role("link", name="Apri la pagina e ricontrollala").click()
+    her_phone.get_by_role("link", name="Apri la pagina e ricontrollala").click(timeout=TRIED_AGAIN)
 
     expect(her_phone.get_by_role("alert")).to_contain_text(words)
     assert kept(her_phone) == {}
@@ -327,7 +333,9 @@ def test_what_was_taken_in_hand_while_its_answer_was_lost_is_not_called_unsent(
     opens(her_phone, PAGE)
 
     expect(her_phone.get_by_text("Abbiamo già la tua lettura")).to_be_visible()
-    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible(
+        timeout=TRIED_AGAIN
+    )
     assert kept(her_phone) == {}
     assert states() == [(1080, "sent")]
 
@@ -344,7 +352,9 @@ def test_in_sola_consultazione_it_goes_on_waiting_and_leaves_afterwards(her_phon
     mode.save()
     opens(her_phone, "/")
 
-    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible()
+    expect(her_phone.get_by_text("che aspettava è stata inviata")).to_be_visible(
+        timeout=TRIED_AGAIN
+    )
     assert states() == [(1080, "received")]
 
 
