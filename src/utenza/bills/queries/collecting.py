@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Several
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from utenza.bills.queries.holds import NOT_HELD
@@ -13,10 +13,10 @@ from utenza.storage.sql import Column, fetch
 
 # What a plico holds is collected through it; what the office holds back is nobody's to collect: a
 # batch acts as the intake, for which the policy `held` is not. Who was paying until just now may be
-# at it still: pagoPA finishes what was begun there up to ten minutes after an attempt's time.
+# at it still.
 _OPEN = f"""
 SELECT b.customer_id, 0, b.id, b.bill_number, b.billing_profile_id, b.issued_on, b.due_on, b.total,
-       b.open_amount - coalesce(k.received, 0), k.paying_until > now() - interval '10 minutes',
+       b.open_amount - coalesce(k.received, 0), k.paying_until > now() - %(may_go_on)s,
        k.debit, k.debit_on, k.has_instalments, k.is_disputed
 FROM bills_bill b
 LEFT JOIN bills_position k ON k.customer_id = b.customer_id AND k.bill_id = b.id
@@ -26,7 +26,7 @@ WHERE b.open_amount > coalesce(k.received, 0) AND b.open_amount > 0 AND b.plico_
 UNION ALL
 SELECT p.customer_id, p.id, 0, p.plico_number, p.billing_profile_id, p.issued_on, p.due_on,
        p.total_due, p.open_amount - coalesce(k.received, 0),
-       k.paying_until > now() - interval '10 minutes', k.debit, k.debit_on, k.has_instalments,
+       k.paying_until > now() - %(may_go_on)s, k.debit, k.debit_on, k.has_instalments,
        k.is_disputed
 FROM bills_plico p
 LEFT JOIN bills_position k ON k.customer_id = p.customer_id AND k.plico_id = p.id
@@ -54,8 +54,14 @@ class OpenDebit:
     has_debit_under_way: bool
 
 
-def open_debits(*, today: date, chosen: Several[Target] | None = None) -> list[OpenDebit]:
-    """Return what is still open, in the order of `Target`; of the chosen ones, where some are."""
+def open_debits(
+    *, today: date, may_go_on: timedelta, chosen: Several[Target] | None = None
+) -> list[OpenDebit]:
+    """
+    Return what is still open, in the order of `Target`; of the chosen ones, where some are.
+
+    `may_go_on`: for how long after an attempt's time somebody may be paying still.
+    """
     late = late_before(today)
 
     def debit(customer_id: int, plico_id: int, bill_id: int, *columns: Column) -> OpenDebit:
@@ -68,7 +74,8 @@ def open_debits(*, today: date, chosen: Several[Target] | None = None) -> list[O
 
     sql = _OPEN.format(**(dict.fromkeys(_CHOSEN, "") if chosen is None else _CHOSEN))
     wanted = chosen or ()
-    parameters = {
+    parameters: dict[str, object] = {
+        "may_go_on": may_go_on,
         "bills": [one.bill_id for one in wanted],
         "plichi": [one.plico_id for one in wanted],
     }

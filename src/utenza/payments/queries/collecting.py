@@ -12,6 +12,7 @@ from utenza.bills.queries.collecting import OpenDebit, open_debits
 from utenza.bills.rules.targets import Target, as_columns
 from utenza.notifications.queries import reached
 from utenza.payments.models import CollectionRun
+from utenza.payments.rules.attempts import MAY_GO_ON
 from utenza.payments.rules.bank_reasons import DEAD
 from utenza.payments.rules.collecting import (
     Calendar,
@@ -116,7 +117,7 @@ def plan_for(day: date, *, today: date) -> Plan:
 
 def candidates(*, today: date, chosen: Collection[Target] | None = None) -> list[Candidate]:
     """Return all that is open and to be debited, in the order of `Target`; or of the chosen."""
-    found = open_debits(today=today, chosen=chosen)
+    found = open_debits(today=today, may_go_on=MAY_GO_ON, chosen=chosen)
     mandates = mandates_to_debit(one.profile_id for one in found)
     wanted = as_columns((one.customer_id, one.target) for one in found)
     known = _Known(

@@ -27,6 +27,7 @@ _PAGE_LASTS = {Channel.PAGOPA: timedelta(minutes=10), Channel.CARD: timedelta(mi
 # What is begun on the cart's last minute is paid as long after it as the token lives: until then
 # pagoPA itself lets nobody pay the notice twice, but neither a card nor a bank asks pagoPA.
 AT_PAGOPA_FOR = timedelta(minutes=25)
+MAY_GO_ON = AT_PAGOPA_FOR - _LASTS[Channel.PAGOPA]
 
 
 def lasts(channel: Channel) -> timedelta:
