@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from utenza.bills.rules.credits import standing_bills
+from utenza.bills.rules.credits import standing
 from utenza.bills.rules.states import BillKind
 
 
@@ -26,12 +26,12 @@ def credit(total, **fields):
 
 
 def test_annas_wrong_bill_is_gone_and_the_one_in_its_place_stands():
-    assert standing_bills([WRONG, credit("-120.50"), RIGHT]) == [RIGHT]
+    assert standing([WRONG, credit("-120.50"), RIGHT]) == [RIGHT]
 
 
 def test_a_bill_that_nobody_took_back_stands():
-    assert standing_bills([WRONG, RIGHT]) == [WRONG, RIGHT]
-    assert standing_bills([]) == []
+    assert standing([WRONG, RIGHT]) == [WRONG, RIGHT]
+    assert standing([]) == []
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,13 @@ def test_a_bill_that_nobody_took_back_stands():
     ],
 )
 def test_a_credit_of_another_amount_or_period_is_of_no_whole_bill(other):
-    assert standing_bills([WRONG, other]) == [WRONG]
+    assert standing([WRONG, other]) == [WRONG, other]
 
 
 def test_a_credit_takes_back_one_bill_and_not_the_same_amount_billed_again():
     again = Issued(WRONG.total)
 
-    found = standing_bills([WRONG, credit("-120.50"), again])
+    found = standing([WRONG, credit("-120.50"), again])
 
     assert len(found) == 1
     assert found[0] is again

@@ -187,6 +187,23 @@ def test_a_bill_that_the_office_holds_foretells_nothing(anna, power):
     assert work() == []
 
 
+def test_a_bill_that_a_credit_note_took_back_foretells_nothing(anna, power):
+    wrong = a_dear_last_bill(power)
+    trade.a_bill(
+        supply=power,
+        profile=wrong.billing_profile,
+        kind="credit_note",
+        total=-wrong.total,
+        open_amount=0,
+        issued_on=wrong.issued_on + timedelta(days=1),
+        period_from=wrong.period_from,
+        period_to=wrong.period_to,
+    )
+    wants(anna, bill_above=Decimal(110))
+
+    assert work() == []
+
+
 def test_one_below_the_sum_is_not(anna, power):
     a_dear_last_bill(power)
     wants(anna, bill_above=Decimal(130))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from utenza.bills.queries.spending import billed_to
+from utenza.bills.rules.credits import standing
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.slugs import to_slug
 from utenza.metering.actions.alerting import Alert, Watched, tell_once
@@ -80,7 +81,7 @@ def _dear_bill(
     turn: Turn, supply: WatchedSupply, months: list[MonthOfUse], *, above: Decimal
 ) -> Iterator[Alert]:
     billed = billed_to(turn.customer_id, supply.id, since=turn.months_ago(_MONTHS_OF_BILLS))
-    bills = [one for one in billed if one.kind is BillKind.BILL]
+    bills = [one for one in standing(billed) if one.kind is BillKind.BILL]
     known = {one.month: one.total for one in months if one.month < turn.months_ago(0)}
     found = outlooks(known, bills, [], covered=supply.covered, today=turn.today)
     if found is None or found.bill.cost <= above or found.bill.last_day < turn.months_ago(1):

@@ -25,25 +25,24 @@ class Issued(Protocol):
 AnIssued = TypeVar("AnIssued", bound=Issued)
 
 
-def standing_bills(issued: Sequence[AnIssued]) -> list[AnIssued]:
+def standing(issued: Sequence[AnIssued]) -> list[AnIssued]:
     """
-    Return the bills of a supply that no credit note cancels; `issued` the oldest first.
+    Return what a supply was billed without what cancels out; `issued` the oldest first.
 
-    A credit note doesn't say of which bill it is: it cancels the oldest of exactly its days and
-    amount. One of another amount corrects a bill and leaves it standing.
+    A credit note doesn't say of which bill it is: with the oldest of exactly its days and amount it
+    cancels out. One of another amount corrects a bill, and both stand.
     """
-    credited = Counter(
-        (one.first_day, one.last_day, -one.total)
-        for one in issued
-        if one.kind is BillKind.CREDIT_NOTE
-    )
-    standing = []
+    counts = {kind: Counter(_owed(one) for one in issued if one.kind is kind) for kind in BillKind}
+    cancelled = counts[BillKind.BILL] & counts[BillKind.CREDIT_NOTE]
+    left = {kind: cancelled.copy() for kind in BillKind}
+    stand = []
     for one in issued:
-        if one.kind is BillKind.CREDIT_NOTE:
-            continue
-        told = (one.first_day, one.last_day, one.total)
-        if credited[told]:
-            credited[told] -= 1
+        if left[one.kind][_owed(one)]:
+            left[one.kind][_owed(one)] -= 1
         else:
-            standing.append(one)
-    return standing
+            stand.append(one)
+    return stand
+
+
+def _owed(one: Issued) -> tuple[date, date, Decimal]:
+    return one.first_day, one.last_day, abs(one.total)

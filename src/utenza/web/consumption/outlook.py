@@ -1,12 +1,13 @@
 """What the next bill and the year may cost, in words that say how sure it is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext
 
 from utenza.bills.queries.spending import BilledPeriod
+from utenza.bills.rules.credits import standing
 from utenza.bills.rules.states import BillKind
 from utenza.kernel.money import euro, quantity
 from utenza.kernel.words import period_words, the_percent
@@ -34,11 +35,11 @@ class OutlookCard:
 
 
 def outlook_card(
-    history: History, billed: Iterable[BilledPeriod], language: str
+    history: History, billed: Sequence[BilledPeriod], language: str
 ) -> OutlookCard | None:
     """Return the card; nothing for a supply that ended, or of which too little is known."""
     kinds: dict[BillKind, list[BilledPeriod]] = {kind: [] for kind in BillKind}
-    for one in billed:
+    for one in standing(billed):
         kinds[one.kind].append(one)
     found = outlooks(
         history.delivered,

@@ -8,7 +8,8 @@ from itertools import pairwise
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from utenza.bills.queries.spending import BilledPeriod
-from utenza.bills.rules.credits import standing_bills
+from utenza.bills.rules.credits import standing
+from utenza.bills.rules.states import BillKind
 from utenza.kernel.money import quantity
 from utenza.kernel.words import day as day_words
 from utenza.kernel.words import period_words
@@ -123,8 +124,8 @@ def charge_table(
     """Return the bills that stand and charge a quantity beside the readings, newest first."""
     charges = (
         Charge(one.first_day, one.last_day, one.quantity, one.is_estimated, one.number)
-        for one in standing_bills(billed)
-        if one.quantity is not None
+        for one in standing(billed)
+        if one.kind is BillKind.BILL and one.quantity is not None
     )
     meter = meter_of(supply)
     checks = checked(charges, days, meter)
